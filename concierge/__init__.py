@@ -1,0 +1,1 @@
+"""Concierge: wiring and command line. Imported by nobody."""
