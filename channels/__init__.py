@@ -1,0 +1,1 @@
+"""How people reach us: one file per channel, all holding to `port.Channel`."""

@@ -1,0 +1,1 @@
+"""Postgres: one module per noun, one function per query; the only room that speaks SQL."""

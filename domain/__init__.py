@@ -1,0 +1,1 @@
+"""Nouns and rules of the front desk; pure: no I/O, no clock."""
