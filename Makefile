@@ -1,0 +1,92 @@
+# Everything a newcomer needs. Only Python 3.11+ has to be there; the first target that runs sets up the rest, once.
+SHELL := /bin/sh
+.SUFFIXES:
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test up check format lint types contracts fmt cover bench chaos wheel constraints env clean
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+STAMP := $(VENV)/.installed
+BENCH_STAMP := $(VENV)/.installed-bench
+JOBS ?= 2
+ARGS ?=
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(STAMP) ## play one conversation from wish to shortlist and print it
+	@$(BIN)/concierge demo $(ARGS)
+
+test: $(STAMP) ## run all tests (ARGS="-k words" narrows them)
+	@$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
+
+up: $(STAMP) ## leave the product running with stand-ins for the providers
+	@$(BIN)/concierge up --emulator $(ARGS)
+
+check: format lint types contracts test ## format, lint, types, import floors, tests
+
+format: $(STAMP)
+	@$(BIN)/ruff format --check --quiet . || { echo "Run 'make fmt'."; $(BIN)/ruff format --check .; exit 1; }
+
+lint: $(STAMP)
+	@$(BIN)/ruff check --quiet .
+
+types: $(STAMP)
+	@$(BIN)/pyright --level error
+
+contracts: $(STAMP)
+	@$(BIN)/lint-imports --no-timing > $(VENV)/contracts.log 2>&1 || { cat $(VENV)/contracts.log; exit 1; }
+
+fmt: $(STAMP) ## format and fix what can be fixed
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+
+cover: $(STAMP) ## run all tests and say which lines none of them reaches
+	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=term $(ARGS)
+
+bench: $(BENCH_STAMP) ## measure (benchmarks/README.md has the figures and their meaning)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: $(STAMP) ## kill workers under load and count what was lost or done twice
+	@$(BIN)/python -m benchmarks.chaos $(ARGS)
+
+wheel: $(STAMP) ## build dist/*.whl
+	@rm -rf dist
+	@$(BIN)/python -m build --wheel --outdir dist . > $(VENV)/wheel.log 2>&1 || { cat $(VENV)/wheel.log; exit 1; }
+	@ls dist/*.whl
+
+env: $(STAMP) ## write .env.example from the settings
+	@$(BIN)/python -m concierge.env_example > .env.example
+
+constraints: $(BENCH_STAMP) ## write constraints.txt from what is installed
+	@{ head -n 1 constraints.txt; \
+	   $(BIN)/python -m pip freeze --exclude-editable --exclude concierge | grep -E '^[A-Za-z0-9_.-]+=='; \
+	 } > $(VENV)/constraints.txt && mv $(VENV)/constraints.txt constraints.txt
+
+clean: ## remove what was built; runtime state in .concierge/ stays
+	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what Concierge needs into $(VENV) (once)…"
+	@$(PIP) install -c constraints.txt -e '.[dev,otel]'
+	@touch $@
+
+$(BENCH_STAMP): $(STAMP)
+	@$(PIP) install -c constraints.txt -e '.[bench]'
+	@touch $@
+
+# The first Python on the PATH that is new enough; PYTHON=… overrides the search.
+$(VENV)/bin/python:
+	@for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+	  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    "$$candidate" -m venv $(VENV) && exit 0; rm -rf $(VENV); \
+	    echo "$$candidate cannot create a virtual environment; on Debian or Ubuntu: apt install python3-venv" >&2; \
+	    exit 1; \
+	  fi; \
+	done; \
+	echo "Concierge needs Python 3.11 or newer, and none was found on the PATH. Name one with: make PYTHON=/path/to/python3" >&2; \
+	exit 1
