@@ -1,0 +1,173 @@
+"""Tickets, the handles minted for them, and their timers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from database.db import Db, Row
+from domain.minds import TicketFacts
+
+
+async def open_of_customer(db: Db, customer_id: UUID) -> TicketFacts | None:
+    """Return the customer's open ticket, the newest where there are several, and lock it for this transaction."""
+    row = await db.row(
+        """
+        SELECT t.id, t.service, t.state, t.locale, t.requirements, t.needs_clarification, t.opened_at, t.deadline_at,
+               EXISTS (SELECT 1 FROM deliveries d WHERE d.ticket_id = t.id AND d.sourcing_slot = 1) AS first_word_spent
+        FROM tickets t
+        WHERE t.customer_id = $1 AND t.closed_at IS NULL
+        ORDER BY t.id DESC LIMIT 1
+        FOR UPDATE OF t
+        """,
+        customer_id,
+    )
+    return _ticket(row) if row else None
+
+
+async def create(
+    db: Db, *, business_id: int, customer_id: object, address_id: object, account_id: int, service: str, locale: str,
+    state: str, now: datetime,
+) -> int | None:  # fmt: skip
+    """Open a ticket; None when the customer has an open one for this service."""
+    return await db.value(
+        """
+        INSERT INTO tickets (business_id, customer_id, address_id, account_id, service, locale, state, opened_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (customer_id, service) WHERE closed_at IS NULL DO NOTHING
+        RETURNING id
+        """,
+        business_id,
+        customer_id,
+        address_id,
+        account_id,
+        service,
+        locale,
+        state,
+        now,
+    )
+
+
+async def move(
+    db: Db, ticket_id: int, state: str, now: datetime, *, closed: bool, reason: str | None = None
+) -> None:
+    """Write the ticket's next state; the legal moves are `domain.tickets.MOVES`."""
+    await db.execute(
+        """
+        UPDATE tickets SET state = $2, version = version + 1, handoff_reason = coalesce($3, handoff_reason),
+               closed_at = CASE WHEN $4 THEN $5::timestamptz END
+        WHERE id = $1
+        """,
+        ticket_id,
+        state,
+        reason,
+        closed,
+        now,
+    )
+
+
+async def set_requirements(db: Db, ticket_id: int, requirements: Mapping[str, Any], needs_clarification: bool) -> None:
+    """Store what the customer needs, each field with the message and span it was read from."""
+    await db.execute(
+        "UPDATE tickets SET requirements = $2, needs_clarification = $3, version = version + 1 WHERE id = $1",
+        ticket_id,
+        dict(requirements),
+        needs_clarification,
+    )
+
+
+async def set_deadline(db: Db, ticket_id: int, deadline: datetime) -> None:
+    """Promise the shortlist by this moment, and move the deadline of what the customer wrote with it (DE11)."""
+    await db.execute("UPDATE tickets SET deadline_at = $2 WHERE id = $1", ticket_id, deadline)
+
+
+async def mint(
+    db: Db, ticket_id: int, customer_id: object, name: str, kind: str, subject: str, value: Mapping[str, Any]
+) -> None:
+    """Give a thing of this ticket a name that a tool accepts; a second mint of the same subject changes nothing."""
+    await db.execute(
+        """
+        INSERT INTO handles (ticket_id, customer_id, name, kind, subject, value) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT DO NOTHING
+        """,
+        ticket_id,
+        customer_id,
+        name,
+        kind,
+        subject,
+        dict(value),
+    )
+
+
+async def handles(db: Db, ticket_id: int) -> Mapping[str, tuple[str, str, Mapping[str, Any]]]:
+    """Return name → (kind, subject, value) of everything minted for the ticket."""
+    rows = await db.rows(
+        "SELECT name, kind, subject, value FROM handles WHERE ticket_id = $1 ORDER BY name", ticket_id
+    )
+    return {row["name"]: (row["kind"], row["subject"], row["value"]) for row in rows}
+
+
+async def set_timer(
+    db: Db, *, business_id: int, customer_id: object, ticket_id: int, address_id: object, kind: str, due_at: datetime
+) -> None:
+    """Ask to be woken once; asking again for the same kind changes nothing."""
+    await db.execute(
+        """
+        INSERT INTO timers (business_id, customer_id, ticket_id, address_id, kind, due_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (ticket_id, kind) DO NOTHING
+        """,
+        business_id,
+        customer_id,
+        ticket_id,
+        address_id,
+        kind,
+        due_at,
+    )
+
+
+async def cancel_timers(db: Db, ticket_id: int, now: datetime) -> None:
+    """Let nothing wake the ticket any more."""
+    await db.execute(
+        "UPDATE timers SET cancelled_at = $2 WHERE ticket_id = $1 AND fired_at IS NULL AND cancelled_at IS NULL",
+        ticket_id,
+        now,
+    )
+
+
+async def fire_due_timers(db: Db, now: datetime, limit: int = 200) -> int:
+    """Ring the inbox for every timer that is due, once; return how many rang."""
+    return await db.value(
+        """
+        WITH due AS (
+          SELECT id FROM timers WHERE due_at <= $1 AND fired_at IS NULL AND cancelled_at IS NULL
+          ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ), fired AS (
+          UPDATE timers t SET fired_at = $1 FROM due WHERE t.id = due.id
+          RETURNING t.address_id, t.ticket_id, t.kind, t.due_at, t.id
+        ), rung AS (
+          SELECT pgmq.send('inbox',
+                   jsonb_build_object('cause', 'timer', 'address_id', address_id, 'ticket_id', ticket_id, 'timer', kind),
+                   jsonb_build_object('x-pgmq-group', address_id::text))
+          FROM (SELECT * FROM fired ORDER BY due_at, id) ordered
+        )
+        SELECT count(*) FROM rung
+        """,
+        now,
+        limit,
+    )
+
+
+def _ticket(row: Row) -> TicketFacts:
+    return TicketFacts(
+        id=row["id"],
+        service=row["service"],
+        state=row["state"],
+        locale=row["locale"],
+        requirements=row["requirements"],
+        needs_clarification=row["needs_clarification"],
+        first_word_spent=row["first_word_spent"],
+        opened_at=row["opened_at"],
+        deadline_at=row["deadline_at"],
+    )

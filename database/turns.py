@@ -1,0 +1,174 @@
+"""A turn: everything unanswered of one address, and how it was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from database.db import Db, Row
+from domain.minds import Business, Heard
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whose doorbell rang."""
+
+    customer_id: UUID | None
+    vendor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The customer of a turn, and the conversation it is answered in."""
+
+    customer_id: UUID
+    address_id: UUID
+    account_id: int
+    conversation_id: int
+    business: Business
+    locale: str | None
+    opted_out: bool
+    taken_over: bool
+    greeted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A turn row; `finished` when an earlier worker got to the end of it."""
+
+    id: int
+    finished: bool
+
+
+async def party(db: Db, address_id: UUID) -> Party | None:
+    """Say whose address this is; None when it was erased."""
+    await db.execute("SELECT set_config('concierge.address', $1, true)", str(address_id))
+    row = await db.row("SELECT customer_id, vendor_id FROM addresses WHERE id = $1", address_id)
+    return Party(row["customer_id"], row["vendor_id"]) if row else None
+
+
+async def caller(db: Db, address_id: UUID) -> Caller | None:
+    """Load the customer and their newest conversation."""
+    row = await db.row(
+        """
+        SELECT c.id AS conversation_id, c.account_id, c.customer_id, c.taken_over_at, c.greeted_at,
+               p.locale, p.opted_out_at, b.id AS business_id, b.name, b.country, b.currency,
+               b.locale AS business_locale, b.time_zone
+        FROM conversations c
+        JOIN customers p ON p.id = c.customer_id
+        JOIN businesses b ON b.id = c.business_id
+        WHERE c.address_id = $1
+        ORDER BY c.id DESC
+        LIMIT 1
+        """,
+        address_id,
+    )
+    return _caller(row, address_id) if row else None
+
+
+async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
+    """Return what waits for an answer, in stored order."""
+    rows = await db.rows(
+        """
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at
+        FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
+        """,
+        address_id,
+    )
+    return tuple(
+        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"]) for row in rows
+    )
+
+
+async def newest_unanswered(db: Db, address_id: UUID) -> int | None:
+    """Return the id of the latest waiting message: the last look before an answer is sent (IN11)."""
+    return await db.value("SELECT max(id) FROM messages WHERE address_id = $1 AND turn_id IS NULL", address_id)
+
+
+async def begin(db: Db, caller: Caller, doorbell_id: int, through: int, cause: str, now: datetime) -> Begun:
+    """Open the turn, or return the one that a dead worker opened for the same doorbell."""
+    row = await db.row(
+        """
+        INSERT INTO turns (business_id, address_id, conversation_id, customer_id, cause, through_message_id,
+                           doorbell_id, started_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (doorbell_id, through_message_id) DO UPDATE SET cause = excluded.cause
+        RETURNING id, finished_at
+        """,
+        caller.business.id,
+        caller.address_id,
+        caller.conversation_id,
+        caller.customer_id,
+        cause,
+        through,
+        doorbell_id,
+        now,
+    )
+    if row is None:
+        raise LookupError("an upsert returned no row")
+    return Begun(row["id"], row["finished_at"] is not None)
+
+
+async def finish(db: Db, turn_id: int, outcome: str, reason: str, mind: str, now: datetime) -> None:
+    """Write how the turn ended."""
+    await db.execute(
+        "UPDATE turns SET outcome = $2, reason = $3, mind = $4, finished_at = $5 WHERE id = $1",
+        turn_id,
+        outcome,
+        reason,
+        mind,
+        now,
+    )
+
+
+async def mark_answered(db: Db, address_id: UUID, through: int, turn_id: int) -> int:
+    """Tie every waiting message up to `through` to the turn that dealt with it; return how many."""
+    return await db.execute(
+        "UPDATE messages SET turn_id = $3 WHERE address_id = $1 AND id <= $2 AND turn_id IS NULL",
+        address_id,
+        through,
+        turn_id,
+    )
+
+
+async def set_locale(db: Db, customer_id: UUID, locale: str) -> None:
+    """Remember the language the customer writes in."""
+    await db.execute("UPDATE customers SET locale = $2 WHERE id = $1 AND locale IS DISTINCT FROM $2", customer_id, locale)
+
+
+async def set_opted_out(db: Db, customer_id: UUID, at: datetime | None) -> None:
+    """Record STOP (a moment) or START (None) on the person, for every channel (IN10)."""
+    await db.execute("UPDATE customers SET opted_out_at = $2 WHERE id = $1", customer_id, at)
+
+
+async def mark_greeted(db: Db, conversation_id: int, now: datetime) -> None:
+    """Remember that this sitting has heard who answers."""
+    await db.execute("UPDATE conversations SET greeted_at = $2 WHERE id = $1 AND greeted_at IS NULL", conversation_id, now)
+
+
+async def hand_to_human(db: Db, conversation_id: int, by: str, now: datetime) -> None:
+    """Silence automation in this conversation until an operator gives it back (DE9)."""
+    await db.execute(
+        "UPDATE conversations SET taken_over_at = $2, taken_over_by = $3 WHERE id = $1 AND taken_over_at IS NULL",
+        conversation_id,
+        now,
+        by,
+    )
+
+
+def _caller(row: Row, address_id: UUID) -> Caller:
+    business = Business(
+        row["business_id"], row["name"], row["country"], row["currency"], row["business_locale"], row["time_zone"]
+    )
+    return Caller(
+        customer_id=row["customer_id"],
+        address_id=address_id,
+        account_id=row["account_id"],
+        conversation_id=row["conversation_id"],
+        business=business,
+        locale=row["locale"],
+        opted_out=row["opted_out_at"] is not None,
+        taken_over=row["taken_over_at"] is not None,
+        greeted=row["greeted_at"] is not None,
+    )

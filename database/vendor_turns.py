@@ -1,0 +1,114 @@
+"""What a vendor wrote that nobody has read yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from database.db import Db
+
+
+@dataclass(frozen=True, slots=True)
+class VendorMessage:
+    """One message of a vendor."""
+
+    id: int
+    provider_id: str
+    text: str
+    reply_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VendorTurn:
+    """The vendor, where it is reached, and what waits to be read, oldest first."""
+
+    vendor_id: int
+    business_id: int
+    account_id: int
+    address_id: UUID
+    conversation_id: int
+    locale: str
+    opted_out: bool
+    messages: tuple[VendorMessage, ...]
+
+    @property
+    def text(self) -> str:
+        """All fragments as one reply, a line each."""
+        return "\n".join(message.text for message in self.messages if message.text)
+
+
+async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
+    """Return what waits of this vendor; None when it has no conversation."""
+    row = await db.row(
+        """
+        SELECT c.id, c.business_id, c.account_id, v.locale, v.opted_out_at
+        FROM conversations c JOIN vendors v ON v.id = c.vendor_id
+        WHERE c.address_id = $1 ORDER BY c.id DESC LIMIT 1
+        """,
+        address_id,
+    )
+    if row is None:
+        return None
+    messages = await db.rows(
+        """
+        SELECT id, provider_id, coalesce(body, '') AS body, reply_to
+        FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
+        """,
+        address_id,
+    )
+    return VendorTurn(
+        vendor_id=vendor_id,
+        business_id=row["business_id"],
+        account_id=row["account_id"],
+        address_id=address_id,
+        conversation_id=row["id"],
+        locale=row["locale"],
+        opted_out=row["opted_out_at"] is not None,
+        messages=tuple(VendorMessage(m["id"], m["provider_id"], m["body"], m["reply_to"]) for m in messages),
+    )
+
+
+async def begin(db: Db, turn: VendorTurn, doorbell_id: int, now: datetime) -> int:
+    """Open the vendor's turn and tie its messages to it."""
+    turn_id = await db.value(
+        """
+        INSERT INTO turns (business_id, address_id, conversation_id, vendor_id, cause, through_message_id, doorbell_id,
+                           started_at)
+        VALUES ($1, $2, $3, $4, 'message', $5, $6, $7) RETURNING id
+        """,
+        turn.business_id,
+        turn.address_id,
+        turn.conversation_id,
+        turn.vendor_id,
+        turn.messages[-1].id,
+        doorbell_id,
+        now,
+    )
+    await db.execute(
+        "UPDATE messages SET turn_id = $3 WHERE address_id = $1 AND id <= $2 AND turn_id IS NULL",
+        turn.address_id,
+        turn.messages[-1].id,
+        turn_id,
+    )
+    return turn_id
+
+
+async def finish(db: Db, turn: VendorTurn, turn_id: int, reason: str, now: datetime) -> None:
+    """Write how the vendor's turn ended."""
+    await db.execute(
+        "UPDATE turns SET outcome = 'noted', reason = $2, mind = 'code', finished_at = $3 WHERE id = $1",
+        turn_id,
+        reason,
+        now,
+    )
+
+
+async def count_answer(db: Db, vendor_id: int) -> None:
+    """Remember that the vendor answers when asked; ranking uses it."""
+    await db.execute("UPDATE vendors SET answered_count = answered_count + 1 WHERE id = $1", vendor_id)
+
+
+async def set_opted_out(db: Db, vendor_id: int, at: datetime | None) -> None:
+    """Ask this vendor nothing any more, or again (None)."""
+    await db.execute("UPDATE vendors SET opted_out_at = $2 WHERE id = $1", vendor_id, at)

@@ -1,0 +1,117 @@
+"""What a mind is given, what it may do and what it gives back; workflows and agent are two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from domain.messages import Content
+
+Cause = Literal["message", "vendor_reply", "timer"]
+Outcome = Literal["answered", "handed_over", "left", "noted"]
+Purpose = Literal["reply", "question", "acknowledgement", "escalation", "notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """Whose front desk this is. `country` is ISO 3166, `currency` ISO 4217."""
+
+    id: int
+    name: str
+    country: str
+    currency: str
+    locale: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One unanswered message of the customer, oldest first in a situation."""
+
+    id: int
+    kind: str
+    text: str
+    tap_id: str | None
+    sent_at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """The customer's open ticket as a mind may see it. `requirements` is the JSON of `domain.tickets.Requirements`."""
+
+    id: int
+    service: str
+    state: str
+    locale: str
+    requirements: Mapping[str, Any]
+    needs_clarification: bool
+    first_word_spent: bool
+    """The one question or acknowledgement has been sent (sourcing slot 1)."""
+    opened_at: datetime
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactHandle:
+    """Something the customer wrote, read by code and offered by name; a mind picks it and cannot write one."""
+
+    name: str
+    field: str
+    value: Any
+    text: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All a mind knows about the turn it answers."""
+
+    business: Business
+    customer_id: UUID
+    locale: str
+    first_contact: bool
+    messages: tuple[Heard, ...]
+    cause: Cause
+    now: datetime
+    ticket: TicketFacts | None = None
+    service: str | None = None
+    timer: str | None = None
+    facts: tuple[FactHandle, ...] = ()
+    missing: tuple[str, ...] = ()
+    wants_human: bool = False
+
+    @property
+    def text(self) -> str:
+        """Everything unanswered as one text, a line a message."""
+        return "\n".join(message.text for message in self.messages if message.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a turn ends: what is said (None: nothing), why, and as what kind of message."""
+
+    outcome: Outcome
+    reason: str
+    content: Content | None = None
+    purpose: Purpose = "reply"
+
+
+class Tools(Protocol):
+    """The one door, bound to a turn."""
+
+    async def call(self, name: str, arguments: Mapping[str, object] | None = None) -> Mapping[str, Any]:
+        """Do one act. Raises `Refused` with the rule's name when the gate says no."""
+        ...
+
+
+class Mind(Protocol):
+    """Decide how to answer a turn; acts only through `tools`."""
+
+    name: str
+
+    async def answer(self, situation: Situation, tools: Tools) -> Answer: ...
+

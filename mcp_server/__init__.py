@@ -1,0 +1,1 @@
+"""The tools, and the one door everybody acts through: `toolbox.Toolbox.call`."""

@@ -1,0 +1,55 @@
+"""What happens because time passed: timers ring, idle conversations close, unknown sends are settled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from database import conversations, tickets
+from database.db import Pool
+from domain.windows import SITTING
+
+log = structlog.get_logger()
+
+SWEEP_EVERY = timedelta(seconds=1)
+
+
+class Clock:
+    """Sweep once a second; several replicas may sweep, the rows are taken once."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        clock: Callable[[], datetime],
+        settle_unknown: Callable[[datetime], Awaitable[int]],
+        ring_inbox: Callable[[], object],
+    ) -> None:
+        self._pool = pool
+        self._clock = clock
+        self._settle_unknown = settle_unknown
+        self._ring_inbox = ring_inbox
+
+    async def sweep(self) -> int:
+        """Do what is due now; return how many timers rang."""
+        now = self._clock()
+        async with self._pool.transaction() as db:
+            fired = await tickets.fire_due_timers(db, now)
+        async with self._pool.transaction() as db:
+            await conversations.close_idle(db, now - SITTING, now)
+        await self._settle_unknown(now)
+        if fired:
+            log.info("timers.fired", count=fired)
+            self._ring_inbox()
+        return fired
+
+    async def run(self) -> None:
+        """Sweep for ever; a failing sweep is logged and tried again."""
+        while True:
+            try:
+                await self.sweep()
+            except Exception as error:
+                log.warning("sweep.failed", error=type(error).__name__)
+            await asyncio.sleep(SWEEP_EVERY.total_seconds())

@@ -1,0 +1,216 @@
+"""From a doorbell to an answer: load what waits, let a mind decide, finish in one transaction. Read this first."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+import structlog
+
+from database import queues, tickets, turns
+from database.db import Db, Pool
+from database.queues import Doorbell
+from domain import facts, windows
+from domain.contents import to_json
+from domain.errors import Refused
+from domain.minds import Answer, Heard, Mind, Situation
+from domain.reading.opt_out import read_opt_in, read_opt_out
+from mcp_server.tool import Tool
+from mcp_server.toolbox import Binding, Toolbox
+
+log = structlog.get_logger()
+
+LAST_LOOKS = 3
+"""How often a turn starts over because the person wrote again while it was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a person may go on typing before we answer: after the last message, and at most from the first."""
+
+    quiet: timedelta = timedelta(seconds=2)
+    ceiling: timedelta = timedelta(seconds=8)
+
+
+class VendorReplies(Protocol):
+    """What handles a doorbell of a vendor's address."""
+
+    async def handle(self, doorbell: Doorbell, vendor_id: int, address_id: UUID) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a turn starts from."""
+
+    caller: turns.Caller
+    turn: turns.Begun
+    situation: Situation
+    through: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the last transaction of a turn writes."""
+
+    answer: Answer
+    mind: str
+    opt_out: bool | None = None
+
+
+class Turns:
+    """Answer the doorbells of the inbox, one address at a time."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        registry: Mapping[str, Tool],
+        mind: Mind,
+        vendor_replies: VendorReplies,
+        clock: Callable[[], datetime],
+        ring_outbox: Callable[[], Awaitable[None] | None],
+        patience: Patience = Patience(),
+    ) -> None:
+        self._pool = pool
+        self._registry = registry
+        self._mind = mind
+        self._vendor_replies = vendor_replies
+        self._clock = clock
+        self._ring_outbox = ring_outbox
+        self._patience = patience
+
+    async def handle(self, doorbell: Doorbell) -> None:
+        """Answer everything that waits behind one doorbell."""
+        address_id = UUID(doorbell.group)
+        async with self._pool.transaction() as db:
+            party = await turns.party(db, address_id)
+            if party is None or (party.customer_id is None and party.vendor_id is None):
+                await queues.acknowledge(db, doorbell)
+                return
+        if party.vendor_id is not None:
+            await self._vendor_replies.handle(doorbell, party.vendor_id, address_id)
+        elif party.customer_id is not None:
+            await self._answer_customer(doorbell, address_id, party.customer_id)
+        self._ring_outbox()
+
+    async def _answer_customer(self, doorbell: Doorbell, address_id: UUID, customer_id: UUID) -> None:
+        for _ in range(LAST_LOOKS):
+            loaded = await self._load(doorbell, address_id, customer_id)
+            if loaded is None:
+                return
+            toolbox = self._bind(loaded, doorbell)
+            ending = _coded_first(loaded) or await self._decide(loaded, toolbox)
+            if await self._finish(loaded, ending, toolbox, doorbell):
+                log.info(
+                    "turn.finished", turn=loaded.turn.id, outcome=ending.answer.outcome, reason=ending.answer.reason
+                )
+                return
+        raise Refused("still_typing", "The person kept writing; the doorbell is tried again.")
+
+    async def _load(self, doorbell: Doorbell, address_id: UUID, customer_id: UUID) -> Loaded | None:
+        """Open the turn; None when nothing waits (acknowledged) or the person is still typing (postponed)."""
+        now = self._clock()
+        async with self._pool.transaction() as db:
+            await db.act_for_customer(customer_id)
+            await queues.hold(db, doorbell)
+            heard = await turns.unanswered(db, address_id)
+            cause = str(doorbell.payload.get("cause", "message"))
+            if not heard and cause == "message":
+                await queues.acknowledge(db, doorbell)
+                return None
+            if wait := self._still_typing(heard, now):
+                await queues.postpone(db, doorbell, wait.total_seconds())
+                return None
+            caller = await turns.caller(db, address_id)
+            if caller is None:
+                await queues.acknowledge(db, doorbell)
+                return None
+            through = heard[-1].id if heard else 0
+            begun = await turns.begin(db, caller, doorbell.id, through, cause, now)
+            situation = await self._situation(db, caller, heard, doorbell.payload, now)
+            if situation.locale != caller.locale and heard:
+                await turns.set_locale(db, customer_id, situation.locale)
+        return Loaded(caller, begun, situation, through)
+
+    async def _situation(
+        self, db: Db, caller: turns.Caller, heard: tuple[Heard, ...], payload: Mapping[str, Any], now: datetime
+    ) -> Situation:
+        ticket = await tickets.open_of_customer(db, caller.customer_id)
+        reading = facts.read_turn(heard, caller.business, caller.locale, ticket, now)
+        return Situation(
+            business=caller.business,
+            customer_id=caller.customer_id,
+            locale=reading.locale,
+            first_contact=not caller.greeted,
+            messages=heard,
+            cause=payload.get("cause", "message"),
+            now=now,
+            ticket=ticket,
+            service=reading.service,
+            timer=payload.get("timer"),
+            facts=reading.facts,
+            missing=reading.missing,
+            wants_human=reading.wants_human,
+        )
+
+    def _still_typing(self, heard: tuple[Heard, ...], now: datetime) -> timedelta | None:
+        if not heard:
+            return None
+        return windows.remaining_quiet(
+            heard[0].received_at, heard[-1].received_at, now, self._patience.quiet, self._patience.ceiling
+        )
+
+    def _bind(self, loaded: Loaded, doorbell: Doorbell) -> Toolbox:
+        binding = Binding(
+            caller=loaded.caller,
+            turn_id=loaded.turn.id,
+            doorbell=doorbell,
+            locale=loaded.situation.locale,
+            service=loaded.situation.service or "sourcing",
+            facts=loaded.situation.facts,
+            mind=self._mind.name,
+        )
+        return Toolbox(self._pool, self._registry, binding, self._clock)
+
+    async def _decide(self, loaded: Loaded, toolbox: Toolbox) -> Ending:
+        answer = await self._mind.answer(loaded.situation, toolbox)
+        return Ending(answer, self._mind.name)
+
+    async def _finish(self, loaded: Loaded, ending: Ending, toolbox: Toolbox, doorbell: Doorbell) -> bool:
+        """Write the reply, the turn and the acknowledgement together; False when the person wrote again meanwhile."""
+        now, answer = self._clock(), ending.answer
+        async with self._pool.transaction() as db:
+            await db.act_for_customer(loaded.caller.customer_id)
+            newest = await turns.newest_unanswered(db, loaded.caller.address_id)
+            if newest is not None and newest > loaded.through and ending.opt_out is None:
+                return False
+            if ending.opt_out is not None:
+                await turns.set_opted_out(db, loaded.caller.customer_id, now if ending.opt_out else None)
+            if answer.content is not None:
+                arguments = {"content": to_json(answer.content), "purpose": answer.purpose}
+                rule, _ = await toolbox.call_within(db, "send_response", arguments, by_worker=True)
+                if rule is not None:
+                    raise Refused(rule, f"The reply was refused: {rule}.")
+                await turns.mark_greeted(db, loaded.caller.conversation_id, now)
+            await turns.mark_answered(db, loaded.caller.address_id, loaded.through, loaded.turn.id)
+            await turns.finish(db, loaded.turn.id, answer.outcome, answer.reason, ending.mind, now)
+            await queues.acknowledge(db, doorbell)
+        return True
+
+
+def _coded_first(loaded: Loaded) -> Ending | None:
+    """Decide what no mind may: STOP and START, people who said STOP, and conversations a human has taken."""
+    situation = loaded.situation
+    if any(read_opt_out(message.text) for message in situation.messages):
+        return Ending(facts.opted_out(situation), "code", opt_out=True)
+    if loaded.caller.opted_out:
+        if any(read_opt_in(message.text) for message in situation.messages):
+            return Ending(facts.opted_in(situation), "code", opt_out=False)
+        return Ending(Answer("left", "opted_out"), "code")
+    if loaded.caller.taken_over:
+        return Ending(Answer("left", "taken_over"), "code")
+    if situation.messages and all(message.kind == "reaction" for message in situation.messages):
+        return Ending(Answer("left", "reaction"), "code")
+    return None
