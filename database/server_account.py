@@ -40,7 +40,7 @@ def create(account: str) -> None:
 
 
 def let_pass(*folders: Path) -> None:
-    """Let other accounts pass through to these folders (never list what lies above them), and run what is inside `bin`."""
+    """Let other accounts pass through to these folders (not list what is above) and run what is in `bin`."""
     for folder in folders:
         for step in (folder, *folder.parents):
             _allow(step, stat.S_IXGRP | stat.S_IXOTH)
@@ -56,7 +56,7 @@ def short_folder_for(folder: Path) -> Path:
 
 
 def make_private(folder: Path, account: str | None) -> None:
-    """Create a folder only `account` (or we) may open. Raises `Unavailable` when somebody else put one there."""
+    """Create a folder only `account` (or we) may open. Raises `Unavailable` if it is somebody else's."""
     owner = pwd.getpwnam(account).pw_uid if account else os.geteuid()
     folder.mkdir(mode=0o700, exist_ok=True)
     if account and folder.stat().st_uid == os.geteuid():

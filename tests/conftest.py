@@ -29,10 +29,19 @@ _CARELESS = {
 
 
 @pytest.fixture(scope="session")
-def empty_dsn() -> Iterator[str]:
-    """The address of the run's server; its database has no schema. Parallel test processes share one server."""
+def fast_folder() -> Path:
+    """Memory where the system offers it: copying a database takes 15 ms there, 270 ms on a disk."""
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 * 1024**3:
+        return memory
+    return Path(tempfile.gettempdir())
+
+
+@pytest.fixture(scope="session")
+def empty_dsn(fast_folder: Path) -> Iterator[str]:
+    """The address of the run's server, shared by parallel test processes; its database has no schema."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    home = Path(tempfile.gettempdir()) / f"concierge-test-{run[:16]}"
+    home = fast_folder / f"concierge-test-{run[:16]}"
     server = EmbeddedPostgres(home, _CARELESS)
     yield server.start()
     server.stop()
@@ -60,7 +69,7 @@ async def dsn(empty_dsn: str, template: str) -> AsyncIterator[str]:
 async def bare_dsn(empty_dsn: str) -> AsyncIterator[str]:
     """An empty database of this test's own: no schema at all."""
     name = f"bare_{uuid.uuid4().hex}"
-    await _run(empty_dsn, f"CREATE DATABASE {name} STRATEGY file_copy")
+    await _run(empty_dsn, f"CREATE DATABASE {name}")
     yield database_named(empty_dsn, name)
     await _run(empty_dsn, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -15,12 +15,12 @@ import pytest
 
 from database.server import EmbeddedPostgres
 
-_CARELESS = {"fsync": "off", "shared_buffers": "16MB"}
+_CARELESS = {"fsync": "off", "shared_buffers": "16MB", "max_connections": "10"}
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="concierge-home-") as folder:
+def home(fast_folder: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="concierge-home-", dir=fast_folder) as folder:
         yield Path(folder)
 
 
@@ -44,7 +44,7 @@ async def test_the_server_stays_until_its_last_user_leaves(home: Path) -> None:
     assert not first.is_running()
 
 
-async def test_a_killed_user_does_not_keep_the_server_alive(home: Path) -> None:
+def test_a_killed_user_does_not_keep_the_server_alive(home: Path) -> None:
     """The kernel lets the lock of a dead process go; a list of process ids in a file would go stale."""
     server = EmbeddedPostgres(home, _CARELESS)
     code = (
