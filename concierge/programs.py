@@ -1,0 +1,59 @@
+"""Which programs make up a running product, and what each is told."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from concierge.supervisor import Program
+from domain.errors import Invalid
+
+_GRAPH_VERSION = "v26.0"
+
+
+def product(workers: int, environment: Mapping[str, str]) -> list[Program]:
+    """One HTTP side and so many workers, all told the same."""
+    names = ["serve", *(f"work {number + 1}" for number in range(workers))]
+    return [
+        Program(name, [sys.executable, "-m", "concierge", name.split(" ")[0]], environment) for name in names
+    ]
+
+
+def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: int) -> list[Program]:
+    """Add the stand-ins, and point the channels at them with secrets made up for this run.
+
+    The secrets travel in the environment, never in arguments that `ps` shows.
+    """
+    told = {
+        "META_API_URL": f"http://127.0.0.1:{emulator_port}/{_GRAPH_VERSION}",
+        "META_APP_SECRET": secrets.token_hex(16),
+        "META_VERIFY_TOKEN": secrets.token_urlsafe(24),
+        "META_ACCESS_TOKEN": secrets.token_urlsafe(48),
+        "META_PHONE_NUMBER_ID": "100000000000001",
+    }
+    arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
+    arguments += ["--webhook", f"{product_url}/webhooks/meta"]
+    pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
+    return [*pointed, Program("emulator", arguments, told)]
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Raise `Invalid` naming the remedy when somebody listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Invalid(
+                "port_taken", f"{host}:{port}: {error.strerror}. Choose another with --port."
+            ) from error
+
+
+def free_port() -> int:
+    """Name a port of loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
