@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings
 from concierge import all_settings
 
 _HEAD = """\
-# Settings of Concierge. Copy to .env and fill in what you need; all else has a default or leaves a channel off.
+# Settings of Concierge. Copy to .env and fill in what you need; an adapter without its settings is off.
 # Written by `make env` from the code. `concierge doctor` shows what is set, what is missing and what answers.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 
 def kept(home: Path) -> str:
@@ -14,13 +15,12 @@ def kept(home: Path) -> str:
         return place.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         home.mkdir(parents=True, exist_ok=True)
-    fresh = home / f"secret_key.{os.getpid()}"
-    fresh.touch(mode=0o600)
-    fresh.write_text(secrets.token_urlsafe(48) + "\n", encoding="ascii")
-    try:
-        os.link(fresh, place)  # fails where another process was faster; never shows half a key
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+    with NamedTemporaryFile("w", dir=home, encoding="ascii") as fresh:  # readable by us alone
+        fresh.write(secrets.token_urlsafe(48) + "\n")
+        fresh.flush()
+        os.fsync(fresh.fileno())
+        try:
+            os.link(fresh.name, place)  # never shows half a key
+        except FileExistsError:
+            pass  # another process was faster, and its key counts
     return place.read_text(encoding="ascii").strip()

@@ -26,7 +26,7 @@ class AppSettings(BaseSettings):
     concierge_secret_key: SecretStr | None = Field(
         default=None,
         description="At least 32 random characters; they encrypt addresses and payloads, so back them up. "
-        "To rotate: the new key, a comma, the old key. Empty: made on the first start, kept in CONCIERGE_HOME.",
+        "To rotate: new key, comma, old key. Empty: made on the first start, kept in CONCIERGE_HOME.",
     )
     concierge_host: str = Field(default="127.0.0.1", description="Address the HTTP side listens on.")
     concierge_port: int = Field(default=8080, ge=1, le=65535, description="Port the HTTP side listens on.")
@@ -59,7 +59,7 @@ def read(cls: type[S]) -> S:
 
 
 def secret_keys(settings: AppSettings, home: Path | None) -> list[str]:
-    """Return the keys, newest first; made and kept in `home` when none is set. Without a home that is `Invalid`.
+    """Return the keys, newest first; made and kept in `home` when none is set, `Invalid` without a home.
 
     A real database without its key would hold rows that nobody can read again, so no key is made up for one.
     """
