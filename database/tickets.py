@@ -171,3 +171,25 @@ def _ticket(row: Row) -> TicketFacts:
         opened_at=row["opened_at"],
         deadline_at=row["deadline_at"],
     )
+
+
+async def history(db: Db, customer_id: UUID) -> list[dict[str, Any]]:
+    """Return the customer's last ten tickets, newest first."""
+    rows = await db.rows(
+        """
+        SELECT id, service, state, requirements ->> 'item' AS item, opened_at, closed_at
+        FROM tickets WHERE customer_id = $1 ORDER BY id DESC LIMIT 10
+        """,
+        customer_id,
+    )
+    return [
+        {
+            "ticket": row["id"],
+            "service": row["service"],
+            "state": row["state"],
+            "item": row["item"],
+            "opened_at": row["opened_at"].isoformat(),
+            "closed_at": row["closed_at"].isoformat() if row["closed_at"] else None,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,29 @@
+"""Switches as rows, read per turn, so that a flip acts within a second everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from database.db import Db
+
+
+async def all_of(db: Db, business_id: int) -> Mapping[str, Any]:
+    """Return name → value; a flag without a row is off."""
+    rows = await db.rows("SELECT name, value FROM flags WHERE business_id = $1 ORDER BY name", business_id)
+    return {row["name"]: row["value"] for row in rows}
+
+
+async def put(db: Db, business_id: int, name: str, value: object, now: datetime) -> None:
+    """Set a flag for everybody's next turn."""
+    await db.execute(
+        """
+        INSERT INTO flags (business_id, name, value, changed_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (business_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+        """,
+        business_id,
+        name,
+        value,
+        now,
+    )

@@ -1,0 +1,89 @@
+"""One person's data: find it, export it whole, erase it (OP8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, LiteralString
+from uuid import UUID
+
+from database.db import Db, Row
+from database.sealing import Sealer
+
+_TABLES: dict[str, LiteralString] = {
+    "conversations": "SELECT * FROM conversations WHERE customer_id = $1 ORDER BY id",
+    "messages": """SELECT id, kind, body, tap_id, reply_to, sent_at, received_at FROM messages
+                   WHERE customer_id = $1 ORDER BY id""",
+    "turns": "SELECT id, cause, outcome, reason, started_at, finished_at FROM turns WHERE customer_id = $1 ORDER BY id",
+    "tickets": "SELECT * FROM tickets WHERE customer_id = $1 ORDER BY id",
+    "deliveries": """SELECT id, purpose, content, state, status, created_at, settled_at FROM deliveries
+                     WHERE customer_id = $1 ORDER BY id""",
+    "outreach": "SELECT * FROM outreach WHERE customer_id = $1 ORDER BY id",
+    "quotes": "SELECT * FROM quotes WHERE customer_id = $1 ORDER BY id",
+    "shortlists": "SELECT * FROM shortlists WHERE customer_id = $1 ORDER BY ticket_id",
+    "tool_calls": "SELECT * FROM tool_calls WHERE customer_id = $1 ORDER BY id",
+}
+
+_ERASE: Sequence[LiteralString] = (
+    """UPDATE messages SET body = NULL, raw_ciphertext = NULL, media = NULL, tap_id = NULL, reply_to = NULL
+       WHERE customer_id = $1""",
+    "UPDATE deliveries SET content = NULL, fallback = NULL WHERE customer_id = $1",
+    """UPDATE deliveries SET content = NULL, fallback = NULL
+       WHERE ticket_id IN (SELECT id FROM tickets WHERE customer_id = $1)""",
+    "UPDATE tickets SET requirements = '{}' WHERE customer_id = $1",
+    "UPDATE handles SET value = '{}' WHERE customer_id = $1",
+    "UPDATE outreach SET item = '' WHERE customer_id = $1",
+    "UPDATE quotes SET quoted = NULL, evidence = '{}' WHERE customer_id = $1",
+    "UPDATE tool_calls SET arguments = NULL, result = NULL WHERE customer_id = $1",
+    "UPDATE audit_events SET content = NULL WHERE customer_id = $1 AND content IS NOT NULL",
+    """UPDATE notices SET raw_ciphertext = NULL
+       WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)""",
+    "DELETE FROM address_keys WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)",
+    """UPDATE addresses SET stable_ciphertext = NULL, phone_ciphertext = NULL, name_ciphertext = NULL
+       WHERE customer_id = $1""",
+    "UPDATE timers SET cancelled_at = now() WHERE customer_id = $1 AND fired_at IS NULL AND cancelled_at IS NULL",
+    "UPDATE tickets SET closed_at = coalesce(closed_at, now()) WHERE customer_id = $1",
+    "UPDATE customers SET locale = NULL, erased_at = now() WHERE id = $1",
+)
+
+
+async def find(db: Db, sealer: Sealer, business_id: int, identity: str) -> UUID | None:
+    """Return the customer behind a phone (`+44…`) or a WhatsApp id (`GB.…`); None when nobody is known by it."""
+    digits = "".join(char for char in identity if char.isdigit())
+    digests = [sealer.digest("whatsapp:bsuid", identity.strip()), sealer.digest("whatsapp:phone", digits)]
+    return await db.value(
+        """
+        SELECT a.customer_id FROM address_keys k JOIN addresses a ON a.id = k.address_id
+        WHERE k.business_id = $1 AND k.digest = ANY($2) AND a.customer_id IS NOT NULL LIMIT 1
+        """,
+        business_id,
+        digests,
+    )
+
+
+async def export(db: Db, sealer: Sealer, customer_id: UUID) -> dict[str, Any]:
+    """Return everything kept about one person, addresses in clear, as JSON-able values."""
+    addresses = await db.rows("SELECT * FROM addresses WHERE customer_id = $1 ORDER BY created_at, id", customer_id)
+    customer = await db.row("SELECT * FROM customers WHERE id = $1", customer_id)
+    told: dict[str, Any] = {
+        "customer": dict(customer) if customer else None,
+        "addresses": [_readable(row, sealer) for row in addresses],
+    }
+    for name, sql in _TABLES.items():
+        told[name] = [dict(row) for row in await db.rows(sql, customer_id)]
+    return told
+
+
+async def erase(db: Db, customer_id: UUID) -> int:
+    """Empty everything that tells about the person and keep the skeleton; return how many rows were emptied.
+
+    The audit chain stays verifiable: it covers digests, and only the content beside them goes.
+    """
+    return sum([await db.execute(sql, customer_id) for sql in _ERASE])
+
+
+def _readable(row: Row, sealer: Sealer) -> dict[str, Any]:
+    told: dict[str, Any] = {"channel": row["channel"], "proof": row["proof"], "created_at": row["created_at"]}
+    for field in ("stable", "phone", "name"):
+        sealed = row[f"{field}_ciphertext"]
+        told[field] = sealer.unseal(sealed).decode() if sealed else None
+    return told

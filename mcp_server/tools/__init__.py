@@ -1,0 +1,1 @@
+"""One file per tool; a file here is all it takes to add one."""

@@ -1,0 +1,93 @@
+"""Ask vendors for an offer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from database import outbox, outreach, tickets, vendors
+from domain import words
+from domain.contents import to_json
+from domain.messages import Text
+from domain.tickets import DEADLINES, Move, Requirements, State, advance
+from domain.vendors import Vendor
+from mcp_server.templates import template_for
+from mcp_server.tool import Act, HandleOf, Input, tool
+
+
+class Arguments(Input):
+    vendors: Annotated[list[str], HandleOf("vendor"), Field(min_length=1, max_length=10)]
+
+
+@tool(arguments=Arguments, key=lambda _, given: ",".join(sorted(given.vendors)))
+async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
+    """Send the outreach template, filled from the ticket, to the named vendors; nobody is asked twice."""
+    ticket = act.open_ticket()
+    needed = Requirements.from_json(ticket.requirements)
+    minted = await tickets.handles(act.db, ticket.id)
+    asked: list[str] = []
+    for name in dict.fromkeys(given.vendors):
+        _, subject, reason = minted[name]
+        vendor = await vendors.load(act.db, int(subject))
+        if vendor is not None and await _ask(act, needed, name, vendor, dict(reason)):
+            asked.append(name)
+    if asked:
+        await _promise(act, State(ticket.state))
+    return {"asked": asked}
+
+
+async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reachable, reason: dict[str, Any]) -> bool:
+    ticket = act.open_ticket()
+    reference = f"T{ticket.id}-{name.removeprefix('v')}"
+    outreach_id = await outreach.ask(
+        act.db,
+        business_id=act.business.id,
+        customer_id=act.customer_id,
+        ticket_id=ticket.id,
+        vendor_id=vendor.id,
+        reason=reason,
+        reference=reference,
+        item=needed.item or "",
+        quantity=needed.quantity,
+        currency=needed.currency or act.business.currency,
+        now=act.now,
+        today=act.now.astimezone(ZoneInfo(vendor.time_zone)).date(),
+    )
+    if outreach_id is None:
+        return False
+    slots = words.outreach_slots(reference, needed, vendor.locale)
+    await outbox.post(
+        act.db,
+        outbox.Post(
+            business_id=act.business.id,
+            account_id=act.account_id,
+            address_id=vendor.address_id,
+            vendor_id=vendor.id,
+            ticket_id=ticket.id,
+            turn_id=act.turn_id,
+            effect_key=f"outreach:{ticket.id}:{vendor.id}:1",
+            purpose="outreach",
+            content=to_json(Text(words.of(vendor.locale).outreach(**slots))),
+            fallback=to_json(template_for("vendor_outreach", vendor.locale, tuple(slots.values()))),
+        ),
+        act.now,
+    )
+    return True
+
+
+async def _promise(act: Act, state: State) -> None:
+    ticket = act.open_ticket()
+    await tickets.move(act.db, ticket.id, advance(state, Move.ASK_VENDORS), act.now, closed=False)
+    await tickets.set_deadline(act.db, ticket.id, act.now + DEADLINES.vendor_deadline)
+    for kind, after in (("vendor_reminder", DEADLINES.vendor_reminder), ("vendor_deadline", DEADLINES.vendor_deadline)):
+        await tickets.set_timer(
+            act.db,
+            business_id=act.business.id,
+            customer_id=act.customer_id,
+            ticket_id=ticket.id,
+            address_id=act.address_id,
+            kind=kind,
+            due_at=act.now + after,
+        )

@@ -1,0 +1,33 @@
+"""Give the conversation to a human."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from database import tickets, turns
+from domain.tickets import Move, State, advance
+from mcp_server.tool import Act, Input, tool
+
+Reason = Literal[
+    "explicit_human_request",
+    "service_not_automated",
+    "no_vendors",
+    "nobody_answered",
+    "customer_silent",
+    "cannot_understand",
+]
+
+
+class Arguments(Input):
+    reason: Reason
+
+
+@tool(arguments=Arguments, key=lambda _, given: f"{given.reason}:{{turn}}")
+async def escalate_to_human(act: Act, given: Arguments) -> dict[str, Any]:
+    """Silence automation in this conversation and leave the ticket to an operator, with the reason."""
+    ticket = act.open_ticket()
+    await turns.hand_to_human(act.db, act.conversation_id, f"rule:{given.reason}", act.now)
+    await tickets.cancel_timers(act.db, ticket.id, act.now)
+    state = advance(State(ticket.state), Move.ESCALATE)
+    await tickets.move(act.db, ticket.id, state, act.now, closed=True, reason=given.reason)
+    return {"ticket": ticket.id, "state": state, "reason": given.reason}

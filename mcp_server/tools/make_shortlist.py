@@ -1,0 +1,35 @@
+"""Rank the stored replies into a shortlist by the stated score."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from database import outreach, shortlists, tickets, vendors
+from domain import quotes
+from domain import shortlists as ranking
+from domain.tickets import Move, Requirements, State, advance
+from mcp_server.tool import Act, Input, tool
+
+
+class Arguments(Input):
+    pass
+
+
+@tool(arguments=Arguments, key=lambda *_: "1")
+async def make_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
+    """Score what vendors answered, keep the best, and note who stayed silent."""
+    ticket = act.open_ticket()
+    stored = [
+        quotes.from_json(quote.vendor_id, quote.fields, quote.quoted)
+        for quote in await outreach.quotes_of_ticket(act.db, ticket.id)
+    ]
+    for asked in await outreach.of_ticket(act.db, ticket.id):
+        if asked.state in ("asked", "clarifying"):
+            await outreach.settle(act.db, asked.id, "silent", act.now)
+    people = {vendor.id: vendor for vendor in await vendors.candidates(act.db, act.business.id)}
+    lines = ranking.make(stored, people, Requirements.from_json(ticket.requirements), now=act.now)
+    await shortlists.keep(act.db, ticket.id, act.customer_id, [ranking.to_json(line) for line in lines], act.now)
+    await tickets.move(
+        act.db, ticket.id, advance(State(ticket.state), Move.MAKE_SHORTLIST), act.now, closed=False
+    )
+    return {"lines": [ranking.to_json(line) for line in lines]}

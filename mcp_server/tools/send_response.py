@@ -1,0 +1,42 @@
+"""Send the turn's one reply."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from database import outbox, tickets
+from domain.tickets import Move, State, advance
+from mcp_server.tool import Act, Input, tool
+
+FIRST_WORD_SLOT = 1
+
+
+class Arguments(Input):
+    content: dict[str, Any]
+    purpose: Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
+
+
+@tool(arguments=Arguments, key=lambda *_: "{turn}", worker_only=True)
+async def send_response(act: Act, given: Arguments) -> dict[str, Any]:
+    """Leave the reply for the delivery worker; called last, once, by the worker and never by a mind."""
+    is_first_word = given.purpose in ("question", "acknowledgement")
+    ticket = act.ticket
+    await outbox.post(
+        act.db,
+        outbox.Post(
+            business_id=act.business.id,
+            account_id=act.account_id,
+            address_id=act.address_id,
+            customer_id=act.customer_id,
+            ticket_id=ticket.id if ticket else None,
+            turn_id=act.turn_id,
+            effect_key=f"reply:{act.turn_id}",
+            purpose=given.purpose,
+            sourcing_slot=FIRST_WORD_SLOT if is_first_word else None,
+            content=given.content,
+        ),
+        act.now,
+    )
+    if given.purpose == "question" and ticket:
+        await tickets.move(act.db, ticket.id, advance(State(ticket.state), Move.ASK_CUSTOMER), act.now, closed=False)
+    return {"queued": True}

@@ -1,0 +1,73 @@
+"""From a wish to a shortlist: ask once for what is missing, ask vendors, wait, shortlist, hand off (SO1 to SO7)."""
+
+from __future__ import annotations
+
+from domain import words
+from domain.messages import Text
+from domain.minds import Answer, Situation, Tools
+from domain.tickets import DEADLINES, Requirements, State
+from workflows import escalation
+
+WAITING = (State.SOURCING,)
+
+
+async def answer(situation: Situation, tools: Tools) -> Answer:
+    """Move the ticket as far as it goes on what is known now."""
+    if situation.ticket is None:
+        await tools.call("create_ticket", {"service": "sourcing"})
+    state = State(situation.ticket.state) if situation.ticket else State.NEW
+    if situation.facts:
+        await tools.call("update_requirements", {"facts": [fact.name for fact in situation.facts]})
+    if state in WAITING:
+        return await _while_waiting(situation, tools)
+    return await _start(situation, tools)
+
+
+async def _start(situation: Situation, tools: Tools) -> Answer:
+    asked_before = situation.ticket is not None and situation.ticket.first_word_spent
+    timed_out = situation.timer == "customer_silent"
+    if situation.missing and not asked_before and not timed_out:
+        question = words.of(situation.locale).question(situation.missing, _known(situation))
+        return Answer("answered", "asked_for_missing", Text(question), "question")
+    if _known(situation).item is None:
+        return await escalation.hand_over(situation, tools, "customer_silent" if timed_out else "cannot_understand")
+    return await _ask_vendors(situation, tools, may_speak=not asked_before)
+
+
+async def _ask_vendors(situation: Situation, tools: Tools, *, may_speak: bool) -> Answer:
+    chosen = (await tools.call("select_vendors"))["vendors"]
+    if not chosen:
+        return await escalation.hand_over(situation, tools, "no_vendors")
+    asked = (await tools.call("contact_vendors", {"vendors": [vendor["vendor"] for vendor in chosen]}))["asked"]
+    if not asked:
+        return await escalation.hand_over(situation, tools, "no_vendors")
+    if not may_speak:
+        # The question already said what happens next; a second word would cost the customer a third message.
+        return Answer("noted", "vendors_asked")
+    by_when = situation.now + DEADLINES.vendor_deadline
+    body = words.of(situation.locale).acknowledgement(
+        _known(situation), len(asked), by_when, situation.business.time_zone
+    )
+    return Answer("answered", "vendors_asked", Text(body), "acknowledgement")
+
+
+async def _while_waiting(situation: Situation, tools: Tools) -> Answer:
+    replies = await tools.call("read_vendor_replies")
+    if situation.timer == "vendor_deadline" or not replies["waiting"]:
+        return await _shortlist(tools)
+    if situation.timer == "vendor_reminder":
+        await tools.call("remind_vendors")
+    return Answer("noted", "waiting_for_vendors")
+
+
+async def _shortlist(tools: Tools) -> Answer:
+    await tools.call("make_shortlist")
+    sent = await tools.call("send_shortlist")
+    if sent["reason"] == "nobody_answered":
+        return Answer("handed_over", "nobody_answered")
+    return Answer("answered", "shortlist_sent")
+
+
+def _known(situation: Situation) -> Requirements:
+    stored = dict(situation.ticket.requirements) if situation.ticket else {}
+    return Requirements.from_json(stored | {fact.field: fact.value for fact in situation.facts})
