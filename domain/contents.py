@@ -1,0 +1,36 @@
+"""Message content as JSON and back, for the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from domain.errors import Invalid
+from domain.messages import Choice, Choices, Content, Template, Text
+
+
+def to_json(content: Content) -> dict[str, Any]:
+    """Return the content as plain JSON values with a `type`."""
+    match content:
+        case Text(body):
+            return {"type": "text", "body": body}
+        case Choices(body, choices, menu_label):
+            rows = [{"id": one.id, "title": one.title, "description": one.description} for one in choices]
+            return {"type": "choices", "body": body, "choices": rows, "menu_label": menu_label}
+        case Template(name, language, parameters):
+            return {"type": "template", "name": name, "language": language, "parameters": list(parameters)}
+        case _:
+            assert_never(content)
+
+
+def from_json(stored: Mapping[str, Any]) -> Content:
+    """Read stored content. Raises `Invalid` for a type that nobody wrote."""
+    match stored:
+        case {"type": "text", "body": str(body)}:
+            return Text(body)
+        case {"type": "choices", "body": str(body), "choices": list(rows), "menu_label": str(label)}:
+            return Choices(body, tuple(Choice(**row) for row in rows), label)
+        case {"type": "template", "name": str(name), "language": str(language), "parameters": list(parameters)}:
+            return Template(name, language, tuple(parameters))
+        case _:
+            raise Invalid("content", "The stored content is of no known type.")

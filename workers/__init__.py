@@ -1,0 +1,1 @@
+"""Drivers that never end: turns, deliveries, the clock."""

@@ -1,0 +1,131 @@
+"""Lease doorbells, run a handler for each, keep the leases alive, count failures; the only place that never ends."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from database import queues
+from database.bell import listen
+from database.db import Pool
+from database.queues import Doorbell, Queue
+from domain.errors import Refused
+
+log = structlog.get_logger()
+
+Handle = Callable[[Doorbell], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a loop works: leases, parallel slots, tries and back-off, all in seconds unless said."""
+
+    lease: int = 30
+    slots: int = 16
+    poll: float = 1.0
+    tries: int = 5
+    first_back_off: float = 1.0
+    longest_back_off: float = 300.0
+    grace: float = 5.0
+
+    def back_off(self, failures: int) -> float:
+        """Wait twice as long after each failure, with up to a fifth of jitter."""
+        wait = min(self.first_back_off * 2**failures, self.longest_back_off)
+        return wait * (1 + random.random() / 5)  # noqa: S311 - jitter, not a secret
+
+
+class Loop:
+    """Work one queue with a number of slots; order within a group is the queue's."""
+
+    def __init__(
+        self, pool: Pool, queue: Queue, handle: Handle, clock: Callable[[], datetime], pace: Pace | None = None
+    ) -> None:
+        self._pool = pool
+        self._queue: Queue = queue
+        self._handle = handle
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._running: dict[asyncio.Task[None], Doorbell] = {}
+        self._bell = asyncio.Event()
+
+    async def run(self, dsn: str) -> None:
+        """Work until cancelled; then give running handlers a moment, and leave their leases to expire."""
+        listener = asyncio.create_task(listen(dsn, f"concierge_{self._queue}", self._bell.set))
+        keeper = asyncio.create_task(self._keep_leases())
+        try:
+            while True:
+                await self._round()
+        finally:
+            for task in (listener, keeper):
+                task.cancel()
+            if self._running:
+                await asyncio.wait(self._running, timeout=self._pace.grace)
+
+    async def drain(self) -> int:
+        """Handle everything that is visible now and return how many doorbells that was; for commands and tests."""
+        handled = 0
+        while doorbells := await self._lease(self._pace.slots):
+            await asyncio.gather(*(self._guard(doorbell) for doorbell in doorbells))
+            handled += len(doorbells)
+        return handled
+
+    async def _round(self) -> None:
+        self._bell.clear()
+        free = self._pace.slots - len(self._running)
+        try:
+            doorbells = await self._lease(free) if free else []
+        except Exception as error:  # the database is away: wait, and never leave the loop
+            log.warning("lease.failed", queue=self._queue, error=type(error).__name__)
+            await asyncio.sleep(self._pace.back_off(0))
+            return
+        for doorbell in doorbells:
+            task = asyncio.create_task(self._guard(doorbell))
+            self._running[task] = doorbell
+            task.add_done_callback(self._done)
+        if not doorbells:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._bell.wait(), self._pace.poll)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.pop(task, None)
+        self._bell.set()
+
+    async def _lease(self, quantity: int) -> list[Doorbell]:
+        async with self._pool.connection() as db:
+            return await queues.lease(db, self._queue, self._pace.lease, quantity)
+
+    async def _guard(self, doorbell: Doorbell) -> None:
+        """Run the handler; whatever it raises ends here, as a lost lease, a later try or a dead letter."""
+        try:
+            await self._handle(doorbell)
+        except Refused as refusal:
+            if refusal.code != "lease_lost":
+                await self._note_failure(doorbell, f"refused:{refusal.code}")
+        except Exception as error:
+            await self._note_failure(doorbell, type(error).__name__)
+            log.warning("doorbell.failed", queue=self._queue, doorbell=doorbell.id, error=type(error).__name__)
+
+    async def _note_failure(self, doorbell: Doorbell, cause: str) -> None:
+        try:
+            async with self._pool.transaction() as db:
+                if doorbell.failures + 1 >= self._pace.tries:
+                    await queues.bury(db, doorbell, cause, self._clock())
+                    log.error("doorbell.buried", queue=self._queue, doorbell=doorbell.id, cause=cause)
+                else:
+                    await queues.fail(db, doorbell, self._pace.back_off(doorbell.failures))
+        except Exception as error:  # the lease runs out by itself, and the next worker tries again
+            log.warning("failure.unrecorded", doorbell=doorbell.id, error=type(error).__name__)
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(self._pace.lease / 3)
+            with suppress(Exception):
+                async with self._pool.connection() as db:
+                    for doorbell in list(self._running.values()):
+                        await queues.extend(db, doorbell, self._pace.lease)
