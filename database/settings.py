@@ -15,7 +15,7 @@ class DatabaseSettings(BaseSettings):
 
     database_url: SecretStr | None = Field(
         default=None,
-        description="PostgreSQL 15 or newer with pgvector, as postgresql://user:password@host:5432/name. "
+        description="PostgreSQL (tested with 18) with pgvector, as postgresql://user:password@host:5432/name. "
         "Empty: the embedded server in CONCIERGE_HOME.",
     )
     concierge_home: Path = Field(
