@@ -1,0 +1,145 @@
+"""The one decision before anything leaves: every reason not to send, checked together at the moment of sending (OP10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from domain.messages import Content, Template
+from domain.windows import next_opening, window_is_open
+
+SENT_ALTHOUGH_OPTED_OUT = frozenset({"opt_out"})
+"""The one confirmation of STOP (IN10)."""
+SENT_ALTHOUGH_TAKEN_OVER = frozenset({"opt_out", "escalation"})
+"""What a person should still hear when a human has taken the conversation (DE9)."""
+STARTED_BY_US = frozenset({"outreach", "reminder"})
+"""What a vendor did not just ask for; it waits for their hours (SO8)."""
+ALARM_PAUSE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class VendorHours:
+    """When a vendor wants to hear from us, in its own time zone."""
+
+    zone: str
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class SendFacts:
+    """Everything the decision looks at, read in one query."""
+
+    purpose: str
+    content: Content | None
+    fallback: Content | None
+    is_customer: bool
+    belongs: bool
+    """The address is the delivery's customer's or vendor's own (the envelope)."""
+    opted_out: bool
+    taken_over: bool
+    last_inbound: datetime | None
+    window: timedelta | None
+    sent_today: int
+    daily_ceiling: int
+    account_alarm: str | None = None
+    account_paused_until: datetime | None = None
+    vendor_hours: VendorHours | None = None
+    approved_templates: frozenset[str] | None = None
+    """None: the channel's approvals are not known here and the provider decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send this, now."""
+
+    content: Content
+    window_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not yet."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Not this one, ever."""
+
+    reason: str
+
+
+Decision = Send | Wait | Refuse
+
+
+def decide(facts: SendFacts, now: datetime) -> Decision:
+    """Return what to do with one delivery: first every refusal, then every wait, then which content."""
+    for reason, forbids in REFUSALS.items():
+        if forbids(facts):
+            return Refuse(reason)
+    if wait := _account_rests(facts, now) or _vendor_rests(facts, now):
+        return wait
+    return _choose_content(facts, now)
+
+
+def _is_erased(facts: SendFacts) -> bool:
+    return facts.content is None
+
+
+def _is_for_somebody_else(facts: SendFacts) -> bool:
+    return not facts.belongs
+
+
+def _said_stop(facts: SendFacts) -> bool:
+    return facts.opted_out and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT
+
+
+def _human_answers(facts: SendFacts) -> bool:
+    return facts.is_customer and facts.taken_over and facts.purpose not in SENT_ALTHOUGH_TAKEN_OVER
+
+
+def _budget_is_spent(facts: SendFacts) -> bool:
+    return facts.sent_today >= facts.daily_ceiling and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT
+
+
+REFUSALS: Mapping[str, Callable[[SendFacts], bool]] = {
+    "erased": _is_erased,
+    "recipient": _is_for_somebody_else,
+    "opted_out": _said_stop,
+    "taken_over": _human_answers,
+    "budget": _budget_is_spent,
+}
+
+
+def _account_rests(facts: SendFacts, now: datetime) -> Wait | None:
+    if facts.account_paused_until is not None and facts.account_paused_until > now:
+        return Wait(facts.account_paused_until, "account_paused")
+    return None
+
+
+def _vendor_rests(facts: SendFacts, now: datetime) -> Wait | None:
+    if facts.vendor_hours is None or facts.purpose not in STARTED_BY_US:
+        return None
+    opening = next_opening(now, facts.vendor_hours.zone, facts.vendor_hours.opens, facts.vendor_hours.closes)
+    return Wait(opening, "quiet_hours") if opening else None
+
+
+def _choose_content(facts: SendFacts, now: datetime) -> Decision:
+    is_open = window_is_open(facts.last_inbound, now, facts.window)
+    if facts.content is None:
+        return Refuse("erased")
+    chosen = facts.content if is_open or isinstance(facts.content, Template) else facts.fallback
+    if chosen is None:
+        # Error 131047: free text is refused 24 h after the person's last message; only a template reopens it.
+        return Refuse("window_closed")
+    if isinstance(chosen, Template) and not _is_approved(chosen, facts.approved_templates):
+        return Refuse("template_not_approved")
+    return Send(chosen, is_open)
+
+
+def _is_approved(template: Template, approved: frozenset[str] | None) -> bool:
+    return approved is None or template.name in approved
