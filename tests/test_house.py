@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from itertools import chain
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -66,7 +65,7 @@ def test_every_package_of_the_tree_is_packed_typed_measured_and_linted() -> None
 
 
 def test_no_test_folder_is_a_package() -> None:
-    """`--import-mode=importlib` names tests by their path; an `__init__.py` would shadow the product's packages."""
+    """With `--import-mode=importlib` an `__init__.py` here would shadow the product's packages."""
     assert list((_ROOT / "tests").rglob("__init__.py")) == []
 
 
