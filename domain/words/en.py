@@ -1,0 +1,61 @@
+"""English."""
+
+from domain.words.phrases import Phrases
+
+PHRASES = Phrases(
+    group_separator=",",
+    decimal_mark=".",
+    months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    joiner="and",
+    greeting="Hello! This is the automatic assistant of {business}. Tell me what you need, how many, where and by when, "
+    "and I will ask vendors and send you the best offers. Write “human” at any time to reach a person.",
+    not_understood="Sorry, I did not understand that. Tell me what you need, how many, where and by when, "
+    "or write “human” to reach a person.",
+    unsupported="I can only read text for now. Please write what you need in words.",
+    escalated="I have passed this to a colleague, who will answer you here.",
+    no_vendors="I know no vendor for this yet, so I have passed it to a colleague, who will answer you here.",
+    opt_out_confirmed="You will get no more messages from us. Write START if you change your mind.",
+    opted_in="Welcome back. Tell me what you need.",
+    question="{understood}To ask vendors I still need: {missing}.{after}",
+    missing={
+        "item": "what you are looking for",
+        "quantity": "how many",
+        "size": "which size",
+        "deadline": "by when",
+        "place": "where it is needed",
+    },
+    understood="Got it: {facts}. ",
+    after_question=" As soon as you answer I ask vendors and send you their best offers.",
+    acknowledgement="Got it: {facts}. I am asking {count} vendors and will send you the best offers by {time}.",
+    shortlist_head="Here are the best offers for {facts}:",
+    shortlist_line="{position}. {name}: {price}{details}\n   “{quoted}”\n   {link}",
+    per_unit="{amount} each",
+    total="{amount} in all",
+    from_price="from {amount}",
+    up_to_price="up to {amount}",
+    between="{low} to {high} each",
+    no_price="price on request",
+    only_available="only {count} available",
+    ready_on="by {date}",
+    ready_in="in {days}",
+    day="{count} day",
+    days="{count} days",
+    delivered="delivered",
+    delivered_free="delivery included",
+    delivery_fee="delivery {amount}",
+    pickup="to be collected",
+    shortlist_tail="Tap a link to chat with the vendor directly. I am done here; just write if you need something else.",
+    nobody_answered="I asked {count} vendors for {facts}, but nobody has made an offer. "
+    "A colleague will look into it and answer you here.",
+    outreach="Hello! A customer is looking for {wanted}{size}{place}{deadline}. Can you supply this, at what price, "
+    "and when? Please just answer here. (Ref. {reference}. Write STOP to get no more requests.)",
+    outreach_deadline=", by {date}",
+    outreach_place=", {place}",
+    outreach_size=" ({size})",
+    reminder="A short reminder about {item} (Ref. {reference}): can you make an offer? A “no” helps too.",
+    clarification="Thank you! For {reference} I could not read {unclear}. Could you write it in one line, please?",
+    unclear={"availability": "whether you can supply it", "price": "the price"},
+    which_request="Thank you! Which request is this about: {references}? Please answer with the reference.",
+    vendor_opt_out_confirmed="You will get no more requests from us. Write START if you change your mind.",
+    chat_opener="Hello, about {item} (Ref. {reference})",
+)

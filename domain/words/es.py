@@ -1,0 +1,61 @@
+"""Spanish."""
+
+from domain.words.phrases import Phrases
+
+PHRASES = Phrases(
+    group_separator=".",
+    decimal_mark=",",
+    months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+    joiner="y",
+    greeting="¡Hola! Soy el asistente automático de {business}. Dime qué necesitas, cuánto, dónde y para cuándo, "
+    "y pregunto a proveedores y te mando las mejores ofertas. Escribe «humano» en cualquier momento para hablar con una persona.",
+    not_understood="Perdona, no lo he entendido. Dime qué necesitas, cuánto, dónde y para cuándo, "
+    "o escribe «humano» para hablar con una persona.",
+    unsupported="Por ahora solo puedo leer texto. Escribe en palabras qué necesitas, por favor.",
+    escalated="Se lo he pasado a un colega, que te responderá aquí.",
+    no_vendors="Todavía no conozco ningún proveedor para esto; se lo he pasado a un colega, que te responderá aquí.",
+    opt_out_confirmed="No recibirás más mensajes nuestros. Escribe START si cambias de opinión.",
+    opted_in="¡Bienvenido de nuevo! Dime qué necesitas.",
+    question="{understood}Para preguntar a los proveedores me falta: {missing}.{after}",
+    missing={
+        "item": "qué buscas",
+        "quantity": "cuántas unidades",
+        "size": "qué talla",
+        "deadline": "para cuándo",
+        "place": "dónde lo necesitas",
+    },
+    understood="Entendido: {facts}. ",
+    after_question=" En cuanto respondas, pregunto a los proveedores y te mando sus mejores ofertas.",
+    acknowledgement="Entendido: {facts}. Estoy preguntando a {count} proveedores; te mando las mejores ofertas antes de las {time}.",
+    shortlist_head="Estas son las mejores ofertas para {facts}:",
+    shortlist_line="{position}. {name}: {price}{details}\n   «{quoted}»\n   {link}",
+    per_unit="{amount} cada uno",
+    total="{amount} en total",
+    from_price="desde {amount}",
+    up_to_price="hasta {amount}",
+    between="de {low} a {high} cada uno",
+    no_price="precio a consultar",
+    only_available="solo {count} disponibles",
+    ready_on="para el {date}",
+    ready_in="en {days}",
+    day="{count} día",
+    days="{count} días",
+    delivered="con entrega",
+    delivered_free="entrega incluida",
+    delivery_fee="entrega {amount}",
+    pickup="para recoger",
+    shortlist_tail="Toca un enlace para hablar directamente con el proveedor. Con esto he terminado; escríbeme si necesitas algo más.",
+    nobody_answered="He preguntado a {count} proveedores por {facts}, pero nadie ha hecho una oferta. "
+    "Un colega lo mirará y te responderá aquí.",
+    outreach="¡Hola! Un cliente busca {wanted}{size}{place}{deadline}. ¿Puede ofrecerlo, a qué precio y para cuándo? "
+    "Responda aquí mismo, por favor. (Ref. {reference}. Escriba STOP para no recibir más solicitudes.)",
+    outreach_deadline=", para el {date}",
+    outreach_place=", {place}",
+    outreach_size=" ({size})",
+    reminder="Un breve recordatorio sobre {item} (Ref. {reference}): ¿puede hacer una oferta? Un «no» también ayuda.",
+    clarification="¡Gracias! Para {reference} no he podido leer {unclear}. ¿Puede escribirlo en una línea, por favor?",
+    unclear={"availability": "si puede ofrecerlo", "price": "el precio"},
+    which_request="¡Gracias! ¿De qué solicitud se trata: {references}? Responda con la referencia, por favor.",
+    vendor_opt_out_confirmed="No recibirá más solicitudes nuestras. Escriba START si cambia de opinión.",
+    chat_opener="Hola, sobre {item} (Ref. {reference})",
+)

@@ -1,0 +1,61 @@
+"""French."""
+
+from domain.words.phrases import Phrases
+
+PHRASES = Phrases(
+    group_separator="\u00a0",
+    decimal_mark=",",
+    months=("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
+    joiner="et",
+    greeting="Bonjour ! Je suis l’assistant automatique de {business}. Dites-moi ce qu’il vous faut, combien, où et pour quand, "
+    "et j’interroge des fournisseurs puis je vous envoie les meilleures offres. Écrivez « humain » à tout moment pour parler à quelqu’un.",
+    not_understood="Désolé, je n’ai pas compris. Dites-moi ce qu’il vous faut, combien, où et pour quand, "
+    "ou écrivez « humain » pour parler à quelqu’un.",
+    unsupported="Pour l’instant je ne lis que le texte. Écrivez avec des mots ce qu’il vous faut, s’il vous plaît.",
+    escalated="J’ai transmis à un collègue, qui vous répondra ici.",
+    no_vendors="Je ne connais pas encore de fournisseur pour cela ; j’ai transmis à un collègue, qui vous répondra ici.",
+    opt_out_confirmed="Vous ne recevrez plus de messages de notre part. Écrivez START si vous changez d’avis.",
+    opted_in="Bon retour ! Dites-moi ce qu’il vous faut.",
+    question="{understood}Pour interroger les fournisseurs, il me manque : {missing}.{after}",
+    missing={
+        "item": "ce que vous cherchez",
+        "quantity": "combien",
+        "size": "quelle taille",
+        "deadline": "pour quand",
+        "place": "où",
+    },
+    understood="Bien noté : {facts}. ",
+    after_question=" Dès votre réponse, j’interroge les fournisseurs et je vous envoie leurs meilleures offres.",
+    acknowledgement="Bien noté : {facts}. J’interroge {count} fournisseurs et vous envoie les meilleures offres avant {time}.",
+    shortlist_head="Voici les meilleures offres pour {facts} :",
+    shortlist_line="{position}. {name} : {price}{details}\n   « {quoted} »\n   {link}",
+    per_unit="{amount} pièce",
+    total="{amount} en tout",
+    from_price="à partir de {amount}",
+    up_to_price="jusqu’à {amount}",
+    between="de {low} à {high} pièce",
+    no_price="prix sur demande",
+    only_available="seulement {count} disponibles",
+    ready_on="pour le {date}",
+    ready_in="sous {days}",
+    day="{count} jour",
+    days="{count} jours",
+    delivered="livré",
+    delivered_free="livraison incluse",
+    delivery_fee="livraison {amount}",
+    pickup="à retirer",
+    shortlist_tail="Touchez un lien pour écrire directement au fournisseur. J’ai terminé ; écrivez-moi s’il vous faut autre chose.",
+    nobody_answered="J’ai interrogé {count} fournisseurs pour {facts}, mais personne n’a fait d’offre. "
+    "Un collègue va regarder et vous répondra ici.",
+    outreach="Bonjour ! Un client cherche {wanted}{size}{place}{deadline}. Pouvez-vous le fournir, à quel prix et pour quand ? "
+    "Répondez simplement ici. (Réf. {reference}. Écrivez STOP pour ne plus recevoir de demandes.)",
+    outreach_deadline=", pour le {date}",
+    outreach_place=", {place}",
+    outreach_size=" ({size})",
+    reminder="Petit rappel pour {item} (Réf. {reference}) : pouvez-vous faire une offre ? Un « non » aide aussi.",
+    clarification="Merci ! Pour {reference}, je n’ai pas pu lire {unclear}. Pourriez-vous l’écrire en une ligne ?",
+    unclear={"availability": "si vous pouvez le fournir", "price": "le prix"},
+    which_request="Merci ! De quelle demande s’agit-il : {references} ? Répondez avec la référence, s’il vous plaît.",
+    vendor_opt_out_confirmed="Vous ne recevrez plus de demandes de notre part. Écrivez START si vous changez d’avis.",
+    chat_opener="Bonjour, au sujet de {item} (Réf. {reference})",
+)

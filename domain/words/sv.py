@@ -1,0 +1,61 @@
+"""Swedish."""
+
+from domain.words.phrases import Phrases
+
+PHRASES = Phrases(
+    group_separator="\u00a0",
+    decimal_mark=",",
+    months=("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"),
+    joiner="och",
+    greeting="Hej! Jag är {business}s automatiska assistent. Berätta vad du behöver, hur många, var och till när, "
+    "så frågar jag leverantörer och skickar dig de bästa erbjudandena. Skriv ”människa” när som helst för att nå en person.",
+    not_understood="Förlåt, det förstod jag inte. Berätta vad du behöver, hur många, var och till när, "
+    "eller skriv ”människa” för att nå en person.",
+    unsupported="Jag kan bara läsa text än så länge. Skriv med ord vad du behöver.",
+    escalated="Jag har lämnat det till en kollega, som svarar dig här.",
+    no_vendors="Jag känner ingen leverantör för det här än, så jag har lämnat det till en kollega som svarar dig här.",
+    opt_out_confirmed="Du får inga fler meddelanden från oss. Skriv START om du ändrar dig.",
+    opted_in="Välkommen tillbaka! Berätta vad du behöver.",
+    question="{understood}För att fråga leverantörer behöver jag också veta: {missing}.{after}",
+    missing={
+        "item": "vad du söker",
+        "quantity": "hur många",
+        "size": "vilken storlek",
+        "deadline": "till när",
+        "place": "var",
+    },
+    understood="Uppfattat: {facts}. ",
+    after_question=" Så snart du svarar frågar jag leverantörer och skickar deras bästa erbjudanden.",
+    acknowledgement="Uppfattat: {facts}. Jag frågar {count} leverantörer och skickar de bästa erbjudandena före {time}.",
+    shortlist_head="Här är de bästa erbjudandena för {facts}:",
+    shortlist_line="{position}. {name}: {price}{details}\n   ”{quoted}”\n   {link}",
+    per_unit="{amount} styck",
+    total="{amount} totalt",
+    from_price="från {amount}",
+    up_to_price="upp till {amount}",
+    between="{low} till {high} styck",
+    no_price="pris på förfrågan",
+    only_available="bara {count} finns",
+    ready_on="till {date}",
+    ready_in="om {days}",
+    day="{count} dag",
+    days="{count} dagar",
+    delivered="levereras",
+    delivered_free="frakt ingår",
+    delivery_fee="frakt {amount}",
+    pickup="hämtas",
+    shortlist_tail="Tryck på en länk för att skriva direkt till leverantören. Jag är klar här; skriv om du behöver något mer.",
+    nobody_answered="Jag frågade {count} leverantörer om {facts}, men ingen har lämnat något erbjudande. "
+    "En kollega tittar på det och svarar dig här.",
+    outreach="Hej! En kund söker {wanted}{size}{place}{deadline}. Kan ni ordna det, till vilket pris och när? "
+    "Svara gärna här. (Ref. {reference}. Skriv STOPP för att inte få fler förfrågningar.)",
+    outreach_deadline=", till {date}",
+    outreach_place=", {place}",
+    outreach_size=" ({size})",
+    reminder="En kort påminnelse om {item} (Ref. {reference}): kan ni lämna ett erbjudande? Ett nej hjälper också.",
+    clarification="Tack! För {reference} kunde jag inte läsa {unclear}. Kan ni skriva det på en rad?",
+    unclear={"availability": "om ni kan ordna det", "price": "priset"},
+    which_request="Tack! Vilken förfrågan gäller det: {references}? Svara med referensen.",
+    vendor_opt_out_confirmed="Ni får inga fler förfrågningar från oss. Skriv START om ni ändrar er.",
+    chat_opener="Hej, angående {item} (Ref. {reference})",
+)
