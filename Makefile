@@ -7,59 +7,61 @@ SHELL := /bin/sh
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-STAMP := $(VENV)/.installed
-BENCH_STAMP := $(VENV)/.installed-bench
+# What is installed so far: enough to run, to develop, to measure.
+RUN := $(VENV)/.installed-run
+DEV := $(VENV)/.installed-dev
+BENCH := $(VENV)/.installed-bench
 JOBS ?= 2
 ARGS ?=
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(STAMP) ## play one conversation from wish to shortlist and print it
+demo: $(RUN) ## play one conversation from wish to shortlist and print it
 	@$(BIN)/concierge demo $(ARGS)
 
-test: $(STAMP) ## run all tests (ARGS="-k words" narrows them)
+test: $(DEV) ## run all tests (ARGS="-k words" narrows them)
 	@$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
 
-up: $(STAMP) ## leave the product running with stand-ins for the providers
+up: $(RUN) ## leave the product running with stand-ins for the providers
 	@$(BIN)/concierge up --emulator $(ARGS)
 
 check: format lint types contracts test ## format, lint, types, import floors, tests
 
-format: $(STAMP)
+format: $(DEV)
 	@$(BIN)/ruff format --check --quiet . || { echo "Run 'make fmt'."; $(BIN)/ruff format --check .; exit 1; }
 
-lint: $(STAMP)
+lint: $(DEV)
 	@$(BIN)/ruff check --quiet .
 
-types: $(STAMP)
+types: $(DEV)
 	@$(BIN)/pyright --level error
 
-contracts: $(STAMP)
+contracts: $(DEV)
 	@$(BIN)/lint-imports --no-timing > $(VENV)/contracts.log 2>&1 || { cat $(VENV)/contracts.log; exit 1; }
 
-fmt: $(STAMP) ## format and fix what can be fixed
+fmt: $(DEV) ## format and fix what can be fixed
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
-cover: $(STAMP) ## run all tests and say which lines none of them reaches
+cover: $(DEV) ## run all tests and say which lines none of them reaches
 	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=term $(ARGS)
 
-bench: $(BENCH_STAMP) ## measure (benchmarks/README.md has the figures and their meaning)
+bench: $(BENCH) ## measure (benchmarks/README.md has the figures and their meaning)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-chaos: $(STAMP) ## kill workers under load and count what was lost or done twice
+chaos: $(DEV) ## kill workers under load and count what was lost or done twice
 	@$(BIN)/python -m benchmarks.chaos $(ARGS)
 
-wheel: $(STAMP) ## build dist/*.whl
+wheel: $(DEV) ## build dist/*.whl
 	@rm -rf dist
 	@$(BIN)/python -m build --wheel --outdir dist . > $(VENV)/wheel.log 2>&1 || { cat $(VENV)/wheel.log; exit 1; }
 	@ls dist/*.whl
 
-env: $(STAMP) ## write .env.example from the settings
+env: $(DEV) ## write .env.example from the settings
 	@$(BIN)/python -m concierge.env_example > .env.example
 
-constraints: $(BENCH_STAMP) ## write constraints.txt from what is installed
+constraints: $(BENCH) ## write constraints.txt from what is installed
 	@{ head -n 1 constraints.txt; \
 	   $(BIN)/python -m pip freeze --exclude-editable --exclude concierge | grep -E '^[A-Za-z0-9_.-]+=='; \
 	 } > $(VENV)/constraints.txt && mv $(VENV)/constraints.txt constraints.txt
@@ -68,14 +70,19 @@ clean: ## remove what was built; runtime state in .concierge/ stays
 	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-setup: $(STAMP)
+setup: $(DEV)
 
-$(STAMP): pyproject.toml constraints.txt | $(VENV)/bin/python
-	@echo "Installing what Concierge needs into $(VENV) (once)…"
-	@$(PIP) install -c constraints.txt -e '.[dev,otel]'
+$(RUN): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what Concierge needs into $(VENV): once, about a minute…"
+	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 
-$(BENCH_STAMP): $(STAMP)
+$(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing what Concierge and its tests need into $(VENV): once, a minute or two…"
+	@$(PIP) install -c constraints.txt -e '.[dev,otel]'
+	@touch $(RUN) $@
+
+$(BENCH): $(DEV)
 	@$(PIP) install -c constraints.txt -e '.[bench]'
 	@touch $@
 
