@@ -38,7 +38,7 @@ types: $(DEV)
 	@$(BIN)/pyright --level error
 
 contracts: $(DEV)
-	@$(BIN)/lint-imports --no-timing > $(VENV)/contracts.log 2>&1 || { cat $(VENV)/contracts.log; exit 1; }
+	@$(BIN)/lint-imports --no-logo > $(VENV)/contracts.log 2>&1 || { cat $(VENV)/contracts.log; exit 1; }
 
 fmt: $(DEV) ## format and fix what can be fixed
 	@$(BIN)/ruff format --quiet .
