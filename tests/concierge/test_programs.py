@@ -34,6 +34,5 @@ def test_no_secret_shows_in_the_list_of_processes() -> None:
 
 def test_a_taken_port_is_refused_with_the_remedy() -> None:
     """A restart loop over "address in use" tells nobody anything."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        with pytest.raises(Invalid, match="--port"):
-            programs.refuse_a_taken_port("127.0.0.1", taken.getsockname()[1])
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(Invalid, match="--port"):
+        programs.refuse_a_taken_port("127.0.0.1", taken.getsockname()[1])
