@@ -1,0 +1,256 @@
+"""Store what people wrote and ring their doorbells, in one statement (engine.md, rules 1 and 2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from database.channel_accounts import Account
+from database.db import Db
+from database.identities import Identity, family, storable
+from domain.messages import Inbound
+
+ANSWER_WITHIN: Final = timedelta(minutes=5)
+"""Nobody waits longer without an operator hearing of it."""
+
+_LONGEST_ID: Final = 512  # a longer provider id is hostile, and an index row holds 2,704 bytes
+
+
+class Arrival(NamedTuple):
+    """One message as a row; the order of the fields is that of the statement's parameters."""
+
+    business_id: int
+    account_id: int
+    channel: str
+    provider_id: str
+    kind: str
+    body: str | None
+    tap_id: str | None
+    reply_to: str | None
+    media: str | None
+    forwarded: bool
+    raw_ciphertext: bytes
+    correlation_id: str
+    sent_at: datetime
+    received_at: datetime
+    key: bytes
+    phone_key: bytes | None
+    stable_ciphertext: bytes | None
+    phone_ciphertext: bytes | None
+    name_ciphertext: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """How many rows are new; duplicates are neither messages nor doorbells."""
+
+    messages: int
+    doorbells: int
+
+
+def arrival(
+    account: Account,
+    channel: str,
+    message: Inbound,
+    who: Identity,
+    raw_ciphertext: bytes,
+    correlation_id: str,
+    now: datetime,
+) -> Arrival:
+    """Make a row; a text that Postgres cannot hold is left to the raw payload, as `unsupported` (IN6)."""
+    row = Arrival(
+        account.business_id,
+        account.id,
+        family(channel),
+        message.provider_id,
+        message.kind,
+        message.text,
+        message.tap_id,
+        message.reply_to,
+        _media(message),
+        message.forwarded,
+        raw_ciphertext,
+        correlation_id,
+        message.sent_at,
+        now,
+        *who,
+    )
+    return row if _is_storable(row) else bare(row)
+
+
+def bare(row: Arrival) -> Arrival:
+    """Reduce a message to what can always be stored: who, when, and the sealed raw payload."""
+    odd = storable(row.provider_id) != row.provider_id or len(row.provider_id) > _LONGEST_ID
+    provider_id = sha256(row.provider_id.encode("utf-8", "replace")).hexdigest() if odd else row.provider_id
+    return row._replace(
+        provider_id=provider_id, kind="unsupported", body=None, tap_id=None, reply_to=None, media=None
+    )
+
+
+async def ingest(db: Db, arrivals: Sequence[Arrival]) -> Stored:
+    """Store messages in their order, with their people, conversations and one doorbell per address.
+
+    Raises asyncpg's SerializationError when a replica met one of the same strangers meanwhile: try again.
+    Two arrivals that share a key must agree on `key`; see `agreeing`.
+    """
+    row = await db.row(_INGEST, *map(list, zip(*arrivals, strict=True)), ANSWER_WITHIN)
+    if row is None:
+        raise LookupError("counting returned no row")
+    return Stored(row["messages"], row["doorbells"])
+
+
+def agreeing(arrivals: Sequence[Arrival]) -> list[Sequence[Arrival]]:
+    """Cut before an arrival that names a person otherwise than an earlier one, so that it can find them."""
+    runs: list[Sequence[Arrival]] = []
+    begin, names = 0, dict[bytes, bytes]()
+    for index, row in enumerate(arrivals):
+        known = names.setdefault(row.key, row.key) == row.key
+        if row.phone_key is not None:
+            known = names.setdefault(row.phone_key, row.key) == row.key and known
+        if not known:
+            runs.append(arrivals[begin:index])
+            begin, names = index, {row.key: row.key}
+            if row.phone_key is not None:
+                names[row.phone_key] = row.key
+    return [*runs, arrivals[begin:]]
+
+
+def _media(message: Inbound) -> str | None:
+    if message.media is None and message.latitude is None:
+        return None
+    told: dict[str, object] = {}
+    if message.media is not None:
+        media = message.media
+        told = {"media_id": media.media_id, "mime_type": media.mime_type, "sha256": media.sha256}
+        told |= {"filename": media.filename, "voice": media.voice}
+    if message.latitude is not None:
+        told |= {"latitude": message.latitude, "longitude": message.longitude}
+    return json.dumps({name: value for name, value in told.items() if value is not None}, ensure_ascii=False)
+
+
+def _is_storable(row: Arrival) -> bool:
+    texts = (row.provider_id, row.body, row.tap_id, row.reply_to, row.media)
+    return len(row.provider_id) <= _LONGEST_ID and all(
+        text is None or storable(text) == text for text in texts
+    )
+
+
+# Who wrote is decided in this order: the phone of one of our vendors; the stable id; a phone whose stable id
+# is not known yet; else a stranger. A phone whose stable id is another one has changed hands: a person of
+# their own. Afterwards every key that the sender showed leads to that address.
+_INGEST: Final = """
+WITH arrived AS MATERIALIZED (
+  SELECT * FROM unnest(
+    $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::text[], $10::boolean[], $11::bytea[], $12::text[], $13::timestamptz[], $14::timestamptz[],
+    $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[]
+  ) WITH ORDINALITY AS a (
+    business_id, account_id, channel, provider_id, kind, body, tap_id, reply_to, media,
+    forwarded, raw_ciphertext, correlation_id, sent_at, received_at,
+    key, phone_key, stable_ciphertext, phone_ciphertext, name_ciphertext, n
+  )
+), fresh AS MATERIALIZED (
+  SELECT * FROM arrived a WHERE NOT EXISTS (
+    SELECT FROM messages m WHERE m.account_id = a.account_id AND m.provider_id = a.provider_id)
+), senders AS (
+  SELECT DISTINCT ON (business_id, key) business_id, channel, key, phone_key,
+         stable_ciphertext, phone_ciphertext, name_ciphertext, received_at
+  FROM fresh ORDER BY business_id, key, phone_key IS NULL, n
+), found AS MATERIALIZED (
+  SELECT s.*, k.address_id AS key_at, p.address_id AS phone_at,
+         CASE WHEN pa.vendor_id IS NOT NULL THEN p.address_id
+              WHEN k.address_id IS NOT NULL THEN k.address_id
+              WHEN pa.stable_ciphertext IS NULL THEN p.address_id END AS known_at
+  FROM senders s
+  LEFT JOIN address_keys k ON k.business_id = s.business_id AND k.digest = s.key
+  LEFT JOIN address_keys p ON p.business_id = s.business_id AND p.digest = s.phone_key
+  LEFT JOIN addresses pa ON pa.id = p.address_id
+), minted AS MATERIALIZED (
+  -- A stranger's id comes from the digest; one who was erased and writes again is a stranger with another id.
+  SELECT f.*, v.id AS new_vendor_id,
+         CASE WHEN t.id IS NULL THEN encode(substr(coalesce(v.phone_digest, f.key), 1, 16), 'hex')::uuid
+              ELSE gen_random_uuid() END AS new_id
+  FROM found f
+  LEFT JOIN vendors v ON v.business_id = f.business_id AND v.phone_digest = coalesce(f.phone_key, f.key)
+  LEFT JOIN addresses t ON t.id = encode(substr(coalesce(v.phone_digest, f.key), 1, 16), 'hex')::uuid
+  WHERE f.known_at IS NULL
+), placed AS MATERIALIZED (
+  SELECT f.business_id, f.key, f.phone_key, f.key_at, f.phone_at, f.stable_ciphertext, f.phone_ciphertext,
+         f.name_ciphertext, a.id AS address_id, a.customer_id, a.vendor_id, false AS is_new
+  FROM found f JOIN addresses a ON a.id = f.known_at
+  UNION ALL
+  SELECT business_id, key, phone_key, key_at, phone_at, stable_ciphertext, phone_ciphertext, name_ciphertext,
+         new_id, CASE WHEN new_vendor_id IS NULL THEN new_id END, new_vendor_id, true
+  FROM minted
+), new_customers AS (
+  INSERT INTO customers (id, business_id, created_at)
+  SELECT new_id, business_id, received_at FROM minted WHERE new_vendor_id IS NULL ORDER BY new_id
+  ON CONFLICT DO NOTHING
+), new_addresses AS (
+  INSERT INTO addresses (id, business_id, channel, customer_id, vendor_id, stable_ciphertext,
+                         phone_ciphertext, name_ciphertext, created_at)
+  SELECT new_id, business_id, channel, CASE WHEN new_vendor_id IS NULL THEN new_id END, new_vendor_id,
+         stable_ciphertext, phone_ciphertext, name_ciphertext, received_at
+  FROM minted ORDER BY new_id
+  ON CONFLICT DO NOTHING
+), keys AS MATERIALIZED (
+  SELECT business_id, key AS digest, address_id, key_at AS at FROM placed
+  UNION ALL
+  SELECT business_id, phone_key, address_id, phone_at FROM placed WHERE phone_key IS NOT NULL
+), new_keys AS (
+  INSERT INTO address_keys (business_id, digest, address_id)
+  SELECT business_id, digest, address_id FROM keys WHERE at IS NULL ORDER BY digest
+  ON CONFLICT DO NOTHING RETURNING digest
+), moved_keys AS (
+  UPDATE address_keys k SET address_id = m.address_id
+  FROM (SELECT * FROM keys WHERE at <> address_id) m
+  WHERE k.business_id = m.business_id AND k.digest = m.digest
+), learned AS (
+  UPDATE addresses a SET stable_ciphertext = coalesce(p.stable_ciphertext, a.stable_ciphertext),
+                         phone_ciphertext = coalesce(p.phone_ciphertext, a.phone_ciphertext),
+                         name_ciphertext = coalesce(a.name_ciphertext, p.name_ciphertext)
+  FROM placed p WHERE a.id = p.address_id AND NOT p.is_new
+    AND (p.key_at IS DISTINCT FROM p.address_id
+         OR (p.phone_key IS NOT NULL AND p.phone_at IS DISTINCT FROM p.address_id))
+), outgrown AS (
+  UPDATE addresses a SET phone_ciphertext = NULL
+  FROM placed p WHERE a.id = p.phone_at AND p.phone_at <> p.address_id AND a.stable_ciphertext IS NOT NULL
+), written AS MATERIALIZED (
+  SELECT f.*, p.address_id, p.customer_id, p.vendor_id
+  FROM fresh f JOIN placed p ON p.business_id = f.business_id AND p.key = f.key
+), talks AS (
+  -- Locks each conversation before a message or a doorbell draws its number, so that both stay in order.
+  INSERT INTO conversations (business_id, account_id, address_id, customer_id, vendor_id, opened_at,
+                             last_inbound_at)
+  SELECT business_id, account_id, address_id, customer_id, vendor_id,
+         min(received_at), max(least(sent_at, received_at))
+  FROM written GROUP BY business_id, account_id, address_id, customer_id, vendor_id
+  ORDER BY address_id, account_id
+  ON CONFLICT (address_id, account_id) WHERE closed_at IS NULL
+  DO UPDATE SET last_inbound_at = greatest(conversations.last_inbound_at, excluded.last_inbound_at)
+  RETURNING id, address_id, account_id
+), stored AS (
+  INSERT INTO messages (business_id, account_id, address_id, conversation_id, customer_id, vendor_id,
+                        provider_id, kind, body, tap_id, reply_to, media, forwarded, raw_ciphertext, correlation_id,
+                        sent_at, received_at, answer_by)
+  SELECT w.business_id, w.account_id, w.address_id, t.id, w.customer_id, w.vendor_id, w.provider_id,
+         w.kind, w.body, w.tap_id, w.reply_to, w.media::jsonb, w.forwarded, w.raw_ciphertext,
+         w.correlation_id, w.sent_at, w.received_at, w.received_at + $20::interval
+  FROM written w JOIN talks t ON t.address_id = w.address_id AND t.account_id = w.account_id
+  ORDER BY w.n
+  ON CONFLICT ON CONSTRAINT one_row_per_provider_message DO NOTHING
+  RETURNING id, address_id
+), rung AS (
+  SELECT pgmq.send_batch('inbox',
+    array_agg(jsonb_build_object('cause', 'message', 'address_id', address_id) ORDER BY first),
+    array_agg(jsonb_build_object('x-pgmq-group', address_id::text) ORDER BY first))
+  FROM (SELECT address_id, min(id) AS first FROM stored GROUP BY address_id) each HAVING count(*) > 0
+)
+SELECT (SELECT count(*) FROM stored) AS messages, (SELECT count(*) FROM rung) AS doorbells,
+       CASE WHEN (SELECT count(*) FROM keys WHERE at IS NULL) <> (SELECT count(*) FROM new_keys)
+            THEN met_elsewhere() END AS raced
+"""

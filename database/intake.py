@@ -1,0 +1,241 @@
+"""Commit what webhooks bring in groups: whatever came while a commit was in flight goes into the next one.
+
+No timer, so nothing waits when the system is idle (engine.md, rule 2). A row that cannot be stored never takes
+its neighbours with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+import asyncpg
+import structlog
+
+from database import channel_accounts, inbox, notices, statuses
+from database.channel_accounts import Account
+from database.db import Db, Pool
+from database.identities import Identities, Identity, storable
+from database.inbox import Arrival
+from database.notices import Note
+from database.sealing import Sealer
+from database.statuses import Report
+from domain.errors import Unavailable
+from domain.messages import Batch, Notice, NoticeKind, Sender
+
+log = structlog.get_logger()
+
+_GROUP: Final = 256  # webhooks per commit; more would make the first of them wait for the last
+_WAITING: Final = 10_000  # beyond this the provider is told to come again
+_TRIES: Final = 8
+_NO_ACCOUNT: Final = "unknown"
+
+_POISON: Final = ("22", "23", "42", "54")  # classes of SQLSTATE that the row itself causes
+_RACE: Final = "40"  # another replica was faster, or a deadlock was cut
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """All rows of one webhook call."""
+
+    arrivals: Sequence[Arrival] = ()
+    reports: Sequence[Report] = ()
+    notes: Sequence[Note] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A webhook that is answered once its rows are durable."""
+
+    load: Load
+    stored: asyncio.Future[None]
+
+    def end(self, failure: Exception | None) -> None:
+        if self.stored.done():
+            return  # the provider hung up; what it sent may be stored all the same
+        if failure is None:
+            self.stored.set_result(None)
+        else:
+            self.stored.set_exception(failure)
+
+
+class Intake:
+    """The one writer of what comes in, for one process."""
+
+    def __init__(
+        self, pool: Pool, sealer: Sealer, clock: Callable[[], datetime], ring: Callable[[], object]
+    ) -> None:
+        self._pool = pool
+        self._sealer = sealer
+        self._identities = Identities(sealer)
+        self._clock = clock
+        self._ring = ring
+        self._accounts: dict[tuple[str, str], Account] = {}
+        self._waiting: list[_Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def put(self, channel: str, batch: Batch, correlation_id: str) -> None:
+        """Return once everything in the batch is durable. Raises `Unavailable` when it is not."""
+        account = self._accounts.get((channel, batch.account)) or await self._account(channel, batch.account)
+        if len(self._waiting) >= _WAITING:
+            raise Unavailable("intake_full", "Too much is waiting to be stored; deliver it again later.")
+        load = self._pack(account, channel, batch, correlation_id)
+        waiting = _Waiting(load, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        await waiting.stored
+
+    async def keep_unread(self, channel: str, body: bytes, correlation_id: str) -> None:
+        """Keep a genuine body that nobody understands, so that it can be read once somebody does."""
+        notice = Notice(NoticeKind.IGNORED, self._clock(), body, provider_id=sha256(body).hexdigest())
+        await self.put(channel, Batch(_NO_ACCOUNT, notices=(notice,)), correlation_id)
+
+    async def close(self) -> None:
+        """Finish what was accepted."""
+        if self._writing is not None:
+            await self._writing
+
+    async def _account(self, channel: str, name: str) -> Account:
+        try:
+            async with self._pool.transaction() as db:
+                account = await channel_accounts.register(db, channel, storable(name))
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            raise _unavailable(error) from error
+        self._accounts[channel, name] = account
+        return account
+
+    def _pack(self, account: Account, channel: str, batch: Batch, correlation_id: str) -> Load:
+        now, who, seal = self._clock(), self._who, self._sealer.seal
+        of = self._identities.of
+        return Load(
+            [
+                inbox.arrival(
+                    account, channel, one, of(channel, one.sender), seal(one.raw), correlation_id, now
+                )
+                for one in batch.messages
+            ],
+            [statuses.report(account, one, who(channel, one.recipient), now) for one in batch.statuses],
+            [
+                notices.note(
+                    account, one, who(channel, one.sender), who(channel, one.new_identity), seal(one.raw)
+                )
+                for one in batch.notices
+            ],
+        )
+
+    def _who(self, channel: str, sender: Sender | None) -> Identity | None:
+        return self._identities.of(channel, sender) if sender is not None else None
+
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
+                await self._commit(group)
+        finally:
+            self._writing = None
+
+    async def _commit(self, group: Sequence[_Waiting]) -> None:
+        """Store the group together, or, when one of them is poison, each on its own; tell every one of them."""
+        try:
+            await self._store(_merged([one.load for one in group]))
+        except Exception as error:  # noqa: BLE001 (every waiting webhook must hear of it)
+            if not _is_poison(error):
+                log.warning("intake.failed", error=type(error).__name__, webhooks=len(group))
+                _end(group, _unavailable(error))
+                return
+        else:
+            _end(group, None)
+            return
+        for one in group:
+            _end([one], await self._store_parts(one.load))
+
+    async def _store_parts(self, load: Load) -> Exception | None:
+        """Store one webhook row by row, a poisonous one reduced; return why something could not be stored."""
+        try:
+            for part in _parts(load):
+                await self._store_or_reduce(part)
+        except Exception as error:  # noqa: BLE001 (the webhook must hear of it)
+            log.warning("intake.failed", error=type(error).__name__, webhooks=1)
+            return _unavailable(error)
+        return None
+
+    async def _store_or_reduce(self, part: Load) -> None:
+        try:
+            await self._store(part)
+        except Exception as error:
+            if not _is_poison(error):
+                raise
+            log.warning("intake.reduced", error=type(error).__name__)
+            if part.arrivals:
+                await self._store(replace(part, arrivals=[inbox.bare(row) for row in part.arrivals]))
+
+    async def _store(self, load: Load) -> None:
+        """Run one transaction; again when a race was lost."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                rung = await self._store_once(load)
+            except asyncpg.PostgresError as error:
+                if attempt == _TRIES or not (error.sqlstate or "").startswith(_RACE):
+                    raise
+            else:
+                if rung:
+                    self._ring()
+                return
+
+    async def _store_once(self, load: Load) -> int:
+        runs = inbox.agreeing(load.arrivals) if load.arrivals else []
+        if len(runs) == 1 and not load.reports and not load.notes:
+            async with self._pool.connection() as db:  # one statement is a transaction of its own
+                return (await inbox.ingest(db, runs[0])).doorbells
+        async with self._pool.transaction() as db:
+            return await _store_mixed(db, runs, load)
+
+
+async def _store_mixed(db: Db, runs: Sequence[Sequence[Arrival]], load: Load) -> int:
+    rung = sum([(await inbox.ingest(db, run)).doorbells for run in runs])
+    if load.reports:
+        await statuses.record(db, load.reports)
+    for told in load.notes:
+        await notices.record(db, told)
+    return rung
+
+
+def _end(group: Sequence[_Waiting], failure: Exception | None) -> None:
+    for one in group:
+        one.end(failure)
+
+
+def _merged(loads: Sequence[Load]) -> Load:
+    if len(loads) == 1:
+        return loads[0]
+    return Load(
+        [row for load in loads for row in load.arrivals],
+        [row for load in loads for row in load.reports],
+        [row for load in loads for row in load.notes],
+    )
+
+
+def _parts(load: Load) -> list[Load]:
+    return [
+        *(Load(arrivals=[row]) for row in load.arrivals),
+        *(Load(reports=[row]) for row in load.reports),
+        *(Load(notes=[row]) for row in load.notes),
+    ]
+
+
+def _unavailable(cause: Exception) -> Unavailable:
+    failure = Unavailable("database", "It could not be stored; deliver it again later.")
+    failure.__cause__ = cause
+    return failure
+
+
+def _is_poison(error: Exception) -> bool:
+    """Whether the rows themselves are at fault; asyncpg refuses some with ValueErrors, unsent."""
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "").startswith(_POISON)
+    return isinstance(error, (ValueError, OverflowError))
