@@ -15,7 +15,9 @@ import pytest
 
 from database.migrate import migrate
 from database.server import EmbeddedPostgres
+from domain.errors import Unavailable
 
+_HOME = "concierge-test-"
 _TEMPLATE = "concierge_template"
 # A test's data need not survive a power cut; these make the suite several times faster.
 _CARELESS = {
@@ -41,12 +43,13 @@ def fast_folder() -> Path:
 def empty_dsn(fast_folder: Path) -> Iterator[str]:
     """The address of the run's server, shared by parallel test processes; its database has no schema."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    home = fast_folder / f"concierge-test-{run[:16]}"
-    server = EmbeddedPostgres(home, _CARELESS)
+    mine = fast_folder / f"{_HOME}{run[:16]}"
+    server = EmbeddedPostgres(mine, _CARELESS)
     yield server.start()
     server.stop()
-    if not server.is_running():
-        shutil.rmtree(home, ignore_errors=True)
+    _remove_unless_running(mine, server)
+    for home in set(fast_folder.glob(f"{_HOME}*")) - {mine}:
+        _sweep(home)
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +80,24 @@ async def bare_dsn(empty_dsn: str) -> AsyncIterator[str]:
 def database_named(dsn: str, name: str) -> str:
     """The same server, another database."""
     return dsn.replace("/concierge?", f"/{name}?", 1)
+
+
+def _sweep(home: Path) -> None:
+    """Stop the server of a run that was killed; leave that of a run that lives."""
+    server = EmbeddedPostgres(home, _CARELESS)
+    if not server.is_running():
+        return  # perhaps its run is just starting it
+    try:
+        server.start()  # joins, so that leaving stops it only when nobody else is there
+        server.stop()
+    except (Unavailable, OSError):
+        return  # its run is just removing it, or it belongs to another account
+    _remove_unless_running(home, server)
+
+
+def _remove_unless_running(home: Path, server: EmbeddedPostgres) -> None:
+    if not server.is_running():
+        shutil.rmtree(home, ignore_errors=True)
 
 
 async def _make_template(dsn: str) -> None:
