@@ -81,6 +81,11 @@ _RANK = {
 }
 
 
+def rank(status: DeliveryStatus) -> int:
+    """Return the order in which statuses may follow each other."""
+    return _RANK[status]
+
+
 def outranks(new: DeliveryStatus, old: DeliveryStatus | None) -> bool:
     """Say whether `new` moves a delivery forward; `failed` is final only while no `delivered` was seen."""
     return old is None or _RANK[new] > _RANK[old]

@@ -12,7 +12,7 @@ from domain.messages import Content
 
 Cause = Literal["message", "vendor_reply", "timer"]
 Outcome = Literal["answered", "handed_over", "left", "noted"]
-Purpose = Literal["reply", "question", "acknowledgement", "escalation", "notice"]
+Purpose = Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from database.db import Db
+from database.sealing import Sealer
 from domain.minds import Business, FactHandle, TicketFacts
 
 Audience = Literal["customer", "operator"]
@@ -46,6 +47,7 @@ class Act:
     """What a running tool may use: its transaction and the ticket its turn is bound to, never an id from outside."""
 
     db: Db
+    sealer: Sealer
     business: Business
     customer_id: UUID
     address_id: UUID
@@ -126,7 +128,7 @@ def check(made: Tool) -> None:
         raise ValueError(f"tool {made.name} has no docstring")
     marked = {name for name, _ in _marks(made.input)}
     for name, field in made.input.model_fields.items():
-        if name not in marked and _admits_text(field.annotation):
+        if name not in marked and not made.worker_only and _admits_text(field.annotation):
             raise ValueError(f"tool {made.name}: field {name} takes undeclared text; mark it HandleOf or Spoken")
 
 

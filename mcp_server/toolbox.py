@@ -13,6 +13,7 @@ import structlog
 from database import queues, tickets, tool_calls, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
+from database.sealing import Sealer
 from domain import tickets as rules
 from domain.errors import Refused
 from domain.minds import FactHandle, TicketFacts
@@ -39,12 +40,13 @@ class Toolbox:
     """Tools of one turn. `acts` lists what was done, in order."""
 
     def __init__(
-        self, pool: Pool, registry: Mapping[str, Tool], binding: Binding, clock: Callable[[], datetime]
+        self, pool: Pool, registry: Mapping[str, Tool], binding: Binding, clock: Callable[[], datetime], sealer: Sealer
     ) -> None:
         self._pool = pool
         self._registry = registry
         self._binding = binding
         self._clock = clock
+        self._sealer = sealer
         self.acts: list[str] = []
 
     async def call(self, name: str, arguments: Mapping[str, object] | None = None) -> Mapping[str, Any]:
@@ -158,6 +160,7 @@ class Toolbox:
         caller = self._binding.caller
         return Act(
             db=db,
+            sealer=self._sealer,
             business=caller.business,
             customer_id=caller.customer_id,
             address_id=caller.address_id,

@@ -13,10 +13,12 @@ import structlog
 from database import queues, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
-from domain import facts, windows
+from database.sealing import Sealer
+from domain import facts, windows, words
 from domain.contents import to_json
 from domain.errors import Refused
-from domain.minds import Answer, Heard, Mind, Situation
+from domain.messages import Text
+from domain.minds import Answer, Heard, Mind, Purpose, Situation
 from domain.reading.opt_out import read_opt_in, read_opt_out
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
@@ -70,6 +72,7 @@ class Turns:
         mind: Mind,
         vendor_replies: VendorReplies,
         clock: Callable[[], datetime],
+        sealer: Sealer,
         ring_outbox: Callable[[], Awaitable[None] | None],
         patience: Patience = Patience(),
     ) -> None:
@@ -78,6 +81,7 @@ class Turns:
         self._mind = mind
         self._vendor_replies = vendor_replies
         self._clock = clock
+        self._sealer = sealer
         self._ring_outbox = ring_outbox
         self._patience = patience
 
@@ -172,7 +176,7 @@ class Turns:
             facts=loaded.situation.facts,
             mind=self._mind.name,
         )
-        return Toolbox(self._pool, self._registry, binding, self._clock)
+        return Toolbox(self._pool, self._registry, binding, self._clock, self._sealer)
 
     async def _decide(self, loaded: Loaded, toolbox: Toolbox) -> Ending:
         answer = await self._mind.answer(loaded.situation, toolbox)
@@ -204,13 +208,17 @@ def _coded_first(loaded: Loaded) -> Ending | None:
     """Decide what no mind may: STOP and START, people who said STOP, and conversations a human has taken."""
     situation = loaded.situation
     if any(read_opt_out(message.text) for message in situation.messages):
-        return Ending(facts.opted_out(situation), "code", opt_out=True)
+        return Ending(_say(words.of(situation.locale).opt_out_confirmed(), "opt_out", "opted_out"), "code", opt_out=True)
     if loaded.caller.opted_out:
         if any(read_opt_in(message.text) for message in situation.messages):
-            return Ending(facts.opted_in(situation), "code", opt_out=False)
+            return Ending(_say(words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", opt_out=False)
         return Ending(Answer("left", "opted_out"), "code")
     if loaded.caller.taken_over:
         return Ending(Answer("left", "taken_over"), "code")
     if situation.messages and all(message.kind == "reaction" for message in situation.messages):
         return Ending(Answer("left", "reaction"), "code")
     return None
+
+
+def _say(body: str, purpose: Purpose, reason: str) -> Answer:
+    return Answer("answered", reason, Text(body), purpose)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from database import outbox, shortlists, tickets
+from database import outbox, outreach, shortlists, tickets
 from domain import shortlists as ranking
 from domain import words
 from domain.contents import to_json
@@ -26,8 +26,10 @@ async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the shortlist with a chat link per vendor, or say honestly that nobody answered; the ticket is handed off."""
     ticket = act.open_ticket()
     lines = [ranking.from_json(line) for line in await shortlists.of_ticket(act.db, ticket.id)]
-    links = await links_of(act, [line.vendor_id for line in lines])
-    body = words.of(ticket.locale).shortlist(lines, links, Requirements.from_json(ticket.requirements))
+    needed, say = Requirements.from_json(ticket.requirements), words.of(act.locale)
+    links = await links_of(act, [line.vendor_id for line in lines], needed.item or "", say)
+    asked = len(await outreach.of_ticket(act.db, ticket.id))
+    body = say.shortlist([line for line in lines if line.vendor_id in links], links, needed, asked)
     await outbox.post(
         act.db,
         outbox.Post(
@@ -41,7 +43,7 @@ async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
             purpose="shortlist",
             sourcing_slot=SHORTLIST_SLOT,
             content=to_json(Text(body)),
-            fallback=to_json(template_for("shortlist_ready", ticket.locale, (f"T{ticket.id}",))),
+            fallback=to_json(template_for("shortlist_ready", act.locale, (f"T{ticket.id}",))),
         ),
         act.now,
     )

@@ -1,0 +1,103 @@
+"""Who gets what: the only module that knows concrete classes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from channels.port import Channel
+from concierge.place import Place
+from database.bell import Bell
+from database.db import Pool
+from mcp_server.tool import registry
+from workers.clock import Clock
+from workers.deliveries import Deliveries
+from workers.loop import Loop, Pace
+from workers.turns import Patience, Turns
+from workers.vendor_replies import VendorReplies
+from workflows.choose import CodedMind
+
+
+def utc_now() -> datetime:
+    """Return the wall clock; everything below takes it as an argument."""
+    return datetime.now(UTC)
+
+
+def open_channels() -> Mapping[str, Channel]:
+    """Make every configured channel. A missing secret raises `Invalid` naming it; nothing is verified less."""
+    from channels.meta_whatsapp import MetaSettings, MetaWhatsApp  # late: `concierge tools` needs no channel
+
+    meta = MetaWhatsApp(MetaSettings())
+    return {meta.name: meta}
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The loops of one worker process."""
+
+    turns: Loop
+    deliveries: Loop
+    clock: Clock
+    handlers: tuple[Turns, Deliveries]
+
+    async def drain(self) -> int:
+        """Do everything that is due now, for tests and the demo; return how many doorbells were handled."""
+        handled = 0
+        while True:
+            fired = await self.clock.sweep()
+            worked = await self.turns.drain() + await self.deliveries.drain()
+            handled += worked
+            if not worked and not fired:
+                return handled
+
+
+@asynccontextmanager
+async def crew(
+    place: Place, channels: Mapping[str, Channel], clock: object = utc_now, pace: Pace | None = None
+) -> AsyncIterator[Crew]:
+    """Open the pools of a worker and put its handlers together."""
+    now = clock if callable(clock) else utc_now
+    bell = Bell(place.dsn)
+    roles = ("concierge_turn", "concierge_resolver", "concierge_delivery", "concierge_operator")
+    pools = [await Pool.open(place.dsn, role) for role in roles]
+    turn_pool, resolver_pool, delivery_pool, operator_pool = pools
+    replies = VendorReplies(resolver_pool, now, lambda: (bell.ring("inbox"), bell.ring("outbox")))
+    quiet = timedelta(seconds=place.settings.quiet_period_seconds)
+    turns = Turns(
+        turn_pool,
+        registry(),
+        CodedMind(),
+        replies,
+        now,
+        place.sealer,
+        lambda: bell.ring("outbox"),
+        Patience(quiet, quiet * 4),
+    )
+    deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
+    try:
+        yield Crew(
+            turns=Loop(turn_pool, "inbox", turns.handle, now, pace),
+            deliveries=Loop(delivery_pool, "outbox", deliveries.handle, now, pace),
+            clock=Clock(operator_pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox")),
+            handlers=(turns, deliveries),
+        )
+    finally:
+        await bell.close()
+        for pool in pools:
+            await pool.close()
+
+
+async def work(place: Place) -> None:
+    """Run a worker until cancelled."""
+    channels = open_channels()
+    try:
+        async with crew(place, channels) as people, asyncio.TaskGroup() as together:
+            together.create_task(people.turns.run(place.dsn))
+            together.create_task(people.deliveries.run(place.dsn))
+            together.create_task(people.clock.run())
+    finally:
+        for channel in channels.values():
+            await channel.aclose()

@@ -1,0 +1,98 @@
+"""What code reads in a turn's messages, offered to a mind as handles it can pick and cannot write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from domain.minds import Business, FactHandle, Heard, TicketFacts
+from domain.reading.human_wish import wants_human
+from domain.reading.language import read_language
+from domain.reading.request import Request, read_answer, read_request
+from domain.tickets import State
+
+SURE_LANGUAGE: Final = 0.6
+"""Below this a short message does not change the language we answer in."""
+_FIELDS: Final = ("item", "quantity", "unit_size", "deadline", "budget_max", "currency", "place")
+_FIELD_OF_MISSING: Final = {"size": "unit_size"}
+
+
+@dataclass(frozen=True, slots=True)
+class TurnReading:
+    """All that was understood of what waits for an answer."""
+
+    locale: str
+    service: str | None
+    facts: tuple[FactHandle, ...] = ()
+    missing: tuple[str, ...] = ()
+    wants_human: bool = False
+
+
+def read_turn(
+    heard: Sequence[Heard], business: Business, locale: str | None, ticket: TicketFacts | None, now: datetime
+) -> TurnReading:
+    """Read everything unanswered together, with what the ticket already knows; `now` is UTC."""
+    text = "\n".join(message.text for message in heard if message.text.strip())
+    language = _language(text, locale or (ticket.locale if ticket else None), business)
+    known = dict(ticket.requirements) if ticket else {}
+    if not text or (ticket and ticket.state not in (State.NEW, State.COLLECTING)):
+        return TurnReading(language, None, (), tuple(known.get("missing", ())), _asks_for_human(text, language))
+    read_locale = f"{language}-{business.country}"
+    local = now.astimezone(ZoneInfo(business.time_zone)).replace(tzinfo=None)
+    request = read_request(text, read_locale, local, business.currency, business.country)
+    found = _values(request)
+    if ticket:
+        answer = read_answer(text, tuple(known.get("missing", ())), read_locale, local, business.currency)
+        found = {name: value for name, value in found.items() if name not in known} | _values(answer)
+        missing = _still_missing(known.get("missing", ()), known | found)
+    else:
+        missing = request.missing
+    if found or not ticket:
+        found["missing"] = list(missing)
+    service = request.service if ticket is None else None
+    facts = _handles(found, heard, text, request.evidence) if service in (None, "sourcing") else ()
+    return TurnReading(language, service, facts, tuple(missing), _asks_for_human(text, language))
+
+
+def _asks_for_human(text: str, language: str) -> bool:
+    return bool(text) and wants_human(text, language) is not None
+
+
+def _language(text: str, before: str | None, business: Business) -> str:
+    read = read_language(text) if text else None
+    if read is not None and read.value in ("en", "es", "fr", "sv") and (before is None or read.confidence >= SURE_LANGUAGE):
+        return read.value
+    return before or business.locale
+
+
+def _values(request: Request) -> dict[str, Any]:
+    values = {name: getattr(request, name) for name in _FIELDS}
+    if request.budget_max is None:
+        values["currency"] = None
+    return {name: _plain(value) for name, value in values.items() if value is not None}
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value)
+    return value
+
+
+def _still_missing(missing: Sequence[str], known: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(name for name in missing if known.get(_FIELD_OF_MISSING.get(name, name)) is None)
+
+
+def _handles(
+    found: Mapping[str, Any], heard: Sequence[Heard], text: str, evidence: Mapping[str, tuple[int, int]]
+) -> tuple[FactHandle, ...]:
+    last = heard[-1].id
+    return tuple(
+        FactHandle(f"f{last}_{name}", name, value, text[slice(*evidence[name])] if name in evidence else "", last)
+        for name, value in found.items()
+    )
