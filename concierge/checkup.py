@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,8 @@ from database.migrate import pending
 from database.server import EmbeddedPostgres
 from database.settings import DatabaseSettings
 from domain.errors import ConciergeError
+
+Classes = Sequence[type[BaseSettings]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,17 @@ class Finding:
     remark: str
 
 
-def settings() -> list[Section]:
+def settings(classes: Classes) -> list[Section]:
     """Every setting of every class, with where its value comes from."""
     return [
         Section(_title(cls), tuple(_line(cls, name, about) for name, about in cls.model_fields.items()))
-        for cls in all_settings.find()
+        for cls in classes
     ]
 
 
-def completeness() -> Iterator[Finding]:
+def completeness(classes: Classes) -> Iterator[Finding]:
     """Say of each class whether it can be used; one of which nothing is set is simply off."""
-    for cls in all_settings.find():
+    for cls in classes:
         try:
             cls()
         except ValidationError as error:
@@ -75,11 +77,11 @@ def python() -> Finding:
     return Finding("Python", "good" if good else "bad", platform.python_version())
 
 
-async def what_answers() -> list[Finding]:
+async def what_answers(classes: Classes) -> list[Finding]:
     """Ask the database, and every provider whose settings are complete."""
     found = [await _database()]
     async with httpx.AsyncClient(timeout=5, follow_redirects=False) as client:
-        for cls in all_settings.find():
+        for cls in classes:
             try:
                 complete = cls()
             except ValidationError:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from concierge import checkup
+from concierge import all_settings, checkup
 from concierge.checkup import Finding
 
 app = typer.Typer(add_completion=False)
@@ -20,8 +20,8 @@ _MARKS = {"good": "[green]good[/]", "off": "[dim]off[/]", "bad": "[red]bad[/]"}
     help="Show every setting, what is missing, and whether database and providers answer. Changes nothing."
 )
 def run() -> None:
-    console = Console()
-    for section in checkup.settings():
+    console, classes = Console(), all_settings.find()
+    for section in checkup.settings(classes):
         table = Table(
             title=section.title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
         )
@@ -30,7 +30,7 @@ def run() -> None:
         for line in section.lines:
             table.add_row(line.name, line.value, line.source)
         console.print(table, "")
-    findings = [checkup.python(), *checkup.completeness(), *asyncio.run(checkup.what_answers())]
+    findings = [checkup.python(), *checkup.completeness(classes), *asyncio.run(checkup.what_answers(classes))]
     for finding in findings:
         console.print(f"{_MARKS[finding.verdict]:<4}  {finding.subject}: {finding.remark}", soft_wrap=True)
     if any(_is_bad(finding) for finding in findings):

@@ -90,7 +90,7 @@ def test_the_checkup_says_where_a_value_comes_from_and_hides_secrets(monkeypatch
     """`concierge doctor` is pasted into issues."""
     monkeypatch.setenv("CONCIERGE_SECRET_KEY", "hush" * 8)
     monkeypatch.setenv("CONCIERGE_PORT", "9090")
-    lines = {line.name: line for section in checkup.settings() for line in section.lines}
+    lines = {line.name: line for section in checkup.settings(all_settings.find()) for line in section.lines}
     assert (lines["CONCIERGE_SECRET_KEY"].value, lines["CONCIERGE_SECRET_KEY"].source) == (
         "set",
         "environment",
@@ -105,11 +105,11 @@ async def test_the_checkup_of_a_database_behind_says_what_to_run(
 ) -> None:
     """`concierge doctor` says whether the database answers."""
     monkeypatch.setenv("DATABASE_URL", bare_dsn)
-    finding = (await checkup.what_answers())[0]
+    finding = (await checkup.what_answers([]))[0]
     assert (finding.verdict, "concierge migrate" in finding.remark) == ("bad", True)
 
 
 def test_the_checkup_of_a_machine_without_a_database_starts_none(tmp_path: Path) -> None:
     """Looking changes nothing."""
-    assert asyncio.run(checkup.what_answers())[0].verdict == "good"
+    assert asyncio.run(checkup.what_answers([]))[0].verdict == "good"
     assert list(tmp_path.iterdir()) == []
