@@ -235,8 +235,8 @@ WITH arrived AS MATERIALIZED (
   RETURNING id, address_id, account_id
 ), stored AS (
   INSERT INTO messages (business_id, account_id, address_id, conversation_id, customer_id, vendor_id,
-                        provider_id, kind, body, tap_id, reply_to, media, forwarded, raw_ciphertext, correlation_id,
-                        sent_at, received_at, answer_by)
+                        provider_id, kind, body, tap_id, reply_to, media, forwarded, raw_ciphertext,
+                        correlation_id, sent_at, received_at, answer_by)
   SELECT w.business_id, w.account_id, w.address_id, t.id, w.customer_id, w.vendor_id, w.provider_id,
          w.kind, w.body, w.tap_id, w.reply_to, w.media::jsonb, w.forwarded, w.raw_ciphertext,
          w.correlation_id, w.sent_at, w.received_at, w.received_at + $20::interval

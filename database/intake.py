@@ -1,7 +1,7 @@
 """Commit what webhooks bring in groups: whatever came while a commit was in flight goes into the next one.
 
-No timer, so nothing waits when the system is idle (engine.md, rule 2). A row that cannot be stored never takes
-its neighbours with it.
+No timer, so nothing waits when the system is idle (engine.md, rule 2). A row that cannot be stored never
+takes its neighbours with it.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class Intake:
             self._writing = None
 
     async def _commit(self, group: Sequence[_Waiting]) -> None:
-        """Store the group together, or, when one of them is poison, each on its own; tell every one of them."""
+        """Store the group together, or each on its own when one of them is poison; tell every one."""
         try:
             await self._store(_merged([one.load for one in group]))
         except Exception as error:  # noqa: BLE001 (every waiting webhook must hear of it)
