@@ -1,0 +1,92 @@
+"""Verify Meta's webhooks, and send through the Graph API."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import httpx
+
+from channels.meta_whatsapp import bodies, failures, parsing
+from channels.meta_whatsapp.settings import MetaSettings
+from channels.port import SendOutcome, SendResult
+from domain.errors import Refused
+from domain.messages import Batch, Outbound
+
+_TIMEOUT = httpx.Timeout(20, connect=5)
+
+
+class MetaWhatsApp:
+    """One phone number of ours. Protocol facts: developers.facebook.com/docs/whatsapp/cloud-api."""
+
+    name: ClassVar[str] = "meta"
+    window: ClassVar[timedelta | None] = timedelta(hours=24)
+
+    def __init__(self, settings: MetaSettings) -> None:
+        settings.require()
+        self._secrets = settings.app_secrets()
+        self._verify_token = (settings.meta_verify_token.get_secret_value() if settings.meta_verify_token else "").encode()
+        self._url = settings.meta_api_url.rstrip("/")
+        token = settings.meta_access_token.get_secret_value() if settings.meta_access_token else ""
+        # The environment's proxies are not asked: they would see the token.
+        self._http = httpx.AsyncClient(
+            headers={"authorization": f"Bearer {token}"}, timeout=_TIMEOUT, trust_env=False, follow_redirects=False
+        )
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Raise `Refused` unless `X-Hub-Signature-256` is the HMAC-SHA256 of the raw bytes."""
+        given = headers.get("x-hub-signature-256", "")
+        if not given.isascii() or not given.startswith("sha256="):
+            raise Refused("signature", "The webhook is not signed.")
+        matches = [
+            hmac.compare_digest(given[7:], hmac.digest(secret, body, "sha256").hex()) for secret in self._secrets
+        ]
+        if not any(matches):
+            raise Refused("signature", "The webhook's signature is wrong.")
+
+    def challenge(self, query: Mapping[str, str]) -> str:
+        """Answer the subscription handshake with Meta's own challenge, or raise `Refused`."""
+        token = query.get("hub.verify_token", "").encode()
+        if query.get("hub.mode") != "subscribe" or not hmac.compare_digest(token, self._verify_token):
+            raise Refused("verify_token", "The verify token is not META_VERIFY_TOKEN.")
+        return query.get("hub.challenge", "")
+
+    def parse(self, body: bytes) -> Sequence[Batch]:
+        """Read a webhook whole; see `parsing.read`."""
+        return parsing.read(body)
+
+    async def send(self, account: str, message: Outbound) -> SendResult:
+        """Hand one message to the Graph API and sort the answer."""
+        try:
+            answer = await self._http.post(f"{self._url}/{account}/messages", json=bodies.message(message))
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+            # Nothing was written, so nothing was sent.
+            return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
+        except httpx.HTTPError as error:
+            # The request was on its way: the provider may have carried it out. Its status callback will tell.
+            return SendResult(SendOutcome.UNKNOWN, error_code=type(error).__name__)
+        return _accepted(answer) if answer.is_success else failures.sort(answer.status_code, answer.content)
+
+    async def mark_read(self, account: str, provider_id: str, *, typing: bool = False) -> None:
+        """Show the person that we have read, and optionally that we are writing; failures do not matter."""
+        body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
+        if typing:
+            body["typing_indicator"] = {"type": "text"}
+        try:
+            await self._http.post(f"{self._url}/{account}/messages", json=body)
+        except httpx.HTTPError:
+            return
+
+    async def aclose(self) -> None:
+        """Close connections."""
+        await self._http.aclose()
+
+
+def _accepted(answer: httpx.Response) -> SendResult:
+    try:
+        return SendResult(SendOutcome.ACCEPTED, provider_id=str(json.loads(answer.content)["messages"][0]["id"]))
+    except (ValueError, KeyError, IndexError, TypeError):
+        return SendResult(SendOutcome.UNKNOWN, error_code="unreadable_answer")
