@@ -1,4 +1,4 @@
-"""What the tests of stored rows share: an intake on a fresh database, and messages as a channel parses them."""
+"""What the tests of stored rows share: an intake on a fresh database, and messages as parsed."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ async def test_the_same_webhook_on_two_replicas_twenty_times_at_once_is_one_row_
 async def test_strangers_met_by_two_replicas_at_once_are_one_person_each(
     front: Any, message: Message, other_intake: Callable[[], Intake]
 ) -> None:
-    """IN8: each of many strangers writes through both replicas at the same moment; one half shows the phone."""
+    """IN8: many strangers write through both replicas at the same moment; one half shows the phone."""
 
     def batch(n: int, replica: int) -> Batch:
         phone = f"+4477009{n:05d}" if replica else None
@@ -185,10 +185,9 @@ async def test_a_text_postgres_cannot_hold_is_kept_raw_as_unsupported(
 
 async def _vendor(front: Any, digits: str) -> int:
     digest = front.sealer.digest("whatsapp:phone", digits)
-    vendor_id = await front.value(
+    return await front.value(
         """INSERT INTO vendors (business_id, name, categories, phone_digest, phone_ciphertext)
            VALUES (1, 'Florist', '{flowers}', $1, $2) RETURNING id""",
         digest,
         front.sealer.seal(digits.encode()),
     )
-    return vendor_id
