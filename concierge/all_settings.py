@@ -34,7 +34,7 @@ def name_in_environment(cls: type[BaseSettings], field: str) -> str:
 def _of_room(room: str) -> Iterator[type[BaseSettings]]:
     if find_spec(room) is None:
         return
-    for module in pkgutil.iter_modules(import_module(room).__path__, f"{room}."):
+    for module in pkgutil.walk_packages(import_module(room).__path__, f"{room}."):
         yield from _of_module(import_module(module.name))
 
 
