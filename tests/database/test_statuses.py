@@ -124,7 +124,7 @@ async def _delivery(
     await front.write(message(stable_id=stable_id))
     return await front.value(
         """INSERT INTO deliveries (business_id, account_id, address_id, customer_id, effect_key, purpose,
-                                   state,                                provider_id, created_at)
+                                   state, provider_id, created_at)
            SELECT business_id, account_id, address_id, customer_id, 'k', 'reply', $1, $2, now() FROM messages
            RETURNING token""",
         state,

@@ -1,0 +1,1 @@
+"""HTTP in: webhooks, health and metrics. This process knows no mind."""

@@ -1,0 +1,125 @@
+"""The HTTP side put together: webhooks on raw ASGI, and health, readiness and metrics beside them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.metrics import CONTENT_TYPE, Metrics
+from api.replies import WithSecurityHeaders
+from api.webhooks import PREFIX, Inbox, Span, Webhooks
+from channels.port import Channel
+from database import metrics as counts
+from database.db import Pool
+from domain.errors import Unavailable
+
+log = structlog.get_logger()
+
+
+def create_app(
+    channels: Mapping[str, Channel],
+    inbox: Inbox,
+    operator_pool: Pool,
+    missing_migrations: Callable[[], Awaitable[Sequence[str]]],
+    clock: Callable[[], datetime],
+    *,
+    span: Span | None = None,
+    on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
+) -> ASGIApp:
+    """Return the app. `on_shutdown` runs in order when the server stops, after the last answer."""
+    metrics = Metrics()
+    webhooks = Webhooks(channels, inbox, metrics.webhook_took, span)
+    pages = WithSecurityHeaders(_pages(operator_pool, missing_migrations, clock, metrics, on_shutdown))
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+            await webhooks(scope, receive, send)
+        else:
+            await pages(scope, receive, send)
+
+    return app
+
+
+def _pages(
+    pool: Pool,
+    missing_migrations: Callable[[], Awaitable[Sequence[str]]],
+    clock: Callable[[], datetime],
+    metrics: Metrics,
+    on_shutdown: Sequence[Callable[[], Awaitable[object]]],
+) -> Starlette:
+    readiness = _Readiness(pool, missing_migrations)
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(_: Request) -> Response:
+        if reason := await readiness.reason_against():
+            return _error(503, "not_ready", reason)
+        return JSONResponse({"status": "ready"})
+
+    async def show_metrics(_: Request) -> Response:
+        async with pool.transaction() as db:
+            now = await counts.snapshot(db, clock())
+        return Response(metrics.text(now), media_type=CONTENT_TYPE.decode())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        yield
+        for close in on_shutdown:
+            await close()
+
+    routes = [Route("/health", health), Route("/ready", ready), Route("/metrics", show_metrics)]
+    handlers = {HTTPException: _http_error, Exception: _bug}
+    return Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
+
+
+class _Readiness:
+    """Whether work can be done; a schema that was complete once stays complete."""
+
+    def __init__(self, pool: Pool, missing_migrations: Callable[[], Awaitable[Sequence[str]]]) -> None:
+        self._pool = pool
+        self._missing_migrations = missing_migrations
+        self._schema_is_complete = False
+
+    async def reason_against(self) -> str | None:
+        """Return what keeps us from working and what to do, or None."""
+        try:
+            if not self._schema_is_complete:
+                if missing := await self._missing_migrations():
+                    return (
+                        f"{len(missing)} migrations are missing, first {missing[0]}; run `concierge migrate`."
+                    )
+                self._schema_is_complete = True
+            async with self._pool.connection() as db:
+                await counts.answers(db)
+        except Unavailable as error:
+            return str(error)
+        except Exception as error:  # noqa: BLE001 (whatever keeps the database from answering is the answer)
+            log.warning("readiness.failed", error=type(error).__name__)
+            return "The database does not answer; check DATABASE_URL."
+        return None
+
+
+async def _http_error(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    message = {404: "There is nothing here.", 405: "Use GET."}.get(error.status_code, error.detail)
+    return _error(error.status_code, "http", message, error.headers)
+
+
+async def _bug(_: Request, error: Exception) -> Response:
+    log.error("request.failed", error=type(error).__name__)
+    return _error(500, "bug", "This is a fault of ours; it was logged.")
+
+
+def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
