@@ -7,19 +7,29 @@ import platform
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 import httpx
 from dotenv import dotenv_values
-from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from concierge import all_settings
+from concierge.settings import read
 from database.migrate import pending
 from database.server import EmbeddedPostgres
 from database.settings import DatabaseSettings
-from domain.errors import ConciergeError
+from domain.errors import ConciergeError, Invalid
+
+
+@runtime_checkable
+class _Requiring(Protocol):
+    """Settings that are all optional one by one, because unset together they mean: off."""
+
+    def require(self) -> None:
+        """Raise `Invalid` naming what is missing."""
+        ...
+
 
 Classes = Sequence[type[BaseSettings]]
 
@@ -62,11 +72,9 @@ def completeness(classes: Classes) -> Iterator[Finding]:
     """Say of each class whether it can be used; one of which nothing is set is simply off."""
     for cls in classes:
         try:
-            cls()
-        except ValidationError as error:
-            names = ", ".join(str(part).upper() for problem in error.errors() for part in problem["loc"])
-            begun = any(_written(all_settings.name_in_environment(cls, name))[0] for name in cls.model_fields)
-            yield Finding(_title(cls), "bad" if begun else "off", f"missing or wrong: {names}")
+            _read(cls)
+        except Invalid as error:
+            yield Finding(_title(cls), "bad" if _begun(cls) else "off", str(error))
         else:
             yield Finding(_title(cls), "good", "complete")
 
@@ -83,8 +91,8 @@ async def what_answers(classes: Classes) -> list[Finding]:
     async with httpx.AsyncClient(timeout=5, follow_redirects=False) as client:
         for cls in classes:
             try:
-                complete = cls()
-            except ValidationError:
+                complete = _read(cls)
+            except Invalid:
                 continue
             for name in cls.model_fields:
                 if name.endswith("_api_url"):
@@ -92,8 +100,16 @@ async def what_answers(classes: Classes) -> list[Finding]:
     return found
 
 
+def _read(cls: type[BaseSettings]) -> BaseSettings:
+    """Read them as their adapter would. Raises `Invalid` unless the adapter could open with them."""
+    settings = read(cls)
+    if isinstance(settings, _Requiring):
+        settings.require()
+    return settings
+
+
 async def _database() -> Finding:
-    place = DatabaseSettings()
+    place = read(DatabaseSettings)
     embedded = EmbeddedPostgres(place.concierge_home)
     if place.database_url is None and not embedded.is_running():
         return Finding("Database", "good", "embedded, not running now; `concierge up` starts it")
@@ -113,6 +129,15 @@ async def _provider(client: httpx.AsyncClient, name: str, url: str) -> Finding:
     except httpx.HTTPError as error:
         return Finding(name, "bad", f"does not answer: {type(error).__name__}")
     return Finding(name, "good", f"answers ({answer.status_code})")
+
+
+def _begun(cls: type[BaseSettings]) -> bool:
+    """Whether somebody set more than `.env.example` does."""
+    for field, about in cls.model_fields.items():
+        value, _ = _written(all_settings.name_in_environment(cls, field))
+        if value and value != str(about.default):
+            return True
+    return False
 
 
 def _line(cls: type[BaseSettings], field: str, about: FieldInfo) -> Line:

@@ -11,8 +11,9 @@ import pytest
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from concierge import checkup
+from concierge import all_settings, checkup
 from concierge.__main__ import main
+from domain.errors import Invalid
 
 
 class _Cats(BaseSettings):
@@ -20,6 +21,17 @@ class _Cats(BaseSettings):
 
     cats_app_secret: SecretStr
     cats_api_url: str = "http://127.0.0.1:1"
+
+
+class _Dogs(BaseSettings):
+    """Dogs as a channel that says itself what it needs."""
+
+    dogs_app_secret: SecretStr | None = None
+    dogs_api_url: str = "http://127.0.0.1:1"
+
+    def require(self) -> None:
+        if self.dogs_app_secret is None:
+            raise Invalid("settings", "Dogs need DOGS_APP_SECRET.")
 
 
 class _Refusing(BaseHTTPRequestHandler):
@@ -47,20 +59,28 @@ def provider() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("CATS_APP_SECRET", "CATS_API_URL", "DATABASE_URL", "CONCIERGE_HOME"):
-        monkeypatch.delenv(name, raising=False)
+    for cls in (_Cats, _Dogs, *all_settings.find()):
+        for field in cls.model_fields:
+            monkeypatch.delenv(all_settings.name_in_environment(cls, field), raising=False)
 
 
 def test_an_adapter_nobody_configured_is_off() -> None:
     """A missing secret switches the channel off; that is no fault of the installation."""
     finding = next(checkup.completeness([_Cats]))
-    assert (finding.verdict, finding.remark) == ("off", "missing or wrong: CATS_APP_SECRET")
+    assert finding.verdict == "off"
+    assert finding.remark.startswith("CATS_APP_SECRET: Field required")
 
 
 def test_an_adapter_configured_in_part_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever set one of its values wants it to work."""
-    monkeypatch.setenv("CATS_API_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("CATS_API_URL", "http://127.0.0.1:2")
     assert next(checkup.completeness([_Cats])).verdict == "bad"
+
+
+def test_an_example_copied_as_it_is_leaves_the_adapter_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`.env.example` spells out defaults; that is no wish to use the channel."""
+    monkeypatch.setenv("CATS_API_URL", "http://127.0.0.1:1")
+    assert next(checkup.completeness([_Cats])).verdict == "off"
 
 
 def test_a_required_setting_without_a_value_is_shown_as_missing() -> None:
@@ -82,9 +102,16 @@ async def test_a_provider_that_cannot_be_reached_is_bad(monkeypatch: pytest.Monk
     assert (await checkup.what_answers([_Cats]))[1].verdict == "bad"
 
 
-async def test_a_provider_without_its_secret_is_not_asked() -> None:
-    """What is off is left alone."""
-    assert len(await checkup.what_answers([_Cats])) == 1
+@pytest.mark.parametrize("cls", [_Cats, _Dogs])
+async def test_a_provider_without_its_secret_is_not_asked(cls: type[BaseSettings]) -> None:
+    """What is off is left alone: no request may leave a machine that was not told to talk to anybody."""
+    assert len(await checkup.what_answers([cls])) == 1
+
+
+def test_an_adapter_that_says_itself_what_it_needs_is_believed() -> None:
+    """Settings that may all be absent together, such as Meta's, are still not complete."""
+    finding = next(checkup.completeness([_Dogs]))
+    assert (finding.verdict, finding.remark) == ("off", "Dogs need DOGS_APP_SECRET.")
 
 
 def test_doctor_lists_settings_and_ends_well_when_nothing_is_wrong(
