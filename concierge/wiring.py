@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from starlette.types import ASGIApp
+
+from api.app import create_app
 from channels.port import Channel
 from concierge.place import Place
 from database.bell import Bell
 from database.db import Pool
+from database.intake import Intake
+from database.migrate import pending
 from mcp_server.tool import registry
 from workers.clock import Clock
 from workers.deliveries import Deliveries
@@ -19,6 +24,8 @@ from workers.loop import Loop, Pace
 from workers.turns import Patience, Turns
 from workers.vendor_replies import VendorReplies
 from workflows.choose import CodedMind
+
+Now = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
@@ -56,10 +63,9 @@ class Crew:
 
 @asynccontextmanager
 async def crew(
-    place: Place, channels: Mapping[str, Channel], clock: object = utc_now, pace: Pace | None = None
+    place: Place, channels: Mapping[str, Channel], now: Now = utc_now, pace: Pace | None = None
 ) -> AsyncIterator[Crew]:
     """Open the pools of a worker and put its handlers together."""
-    now = clock if callable(clock) else utc_now
     bell = Bell(place.dsn)
     roles = ("concierge_turn", "concierge_resolver", "concierge_delivery", "concierge_operator")
     pools = [await Pool.open(place.dsn, role) for role in roles]
@@ -101,3 +107,19 @@ async def work(place: Place) -> None:
     finally:
         for channel in channels.values():
             await channel.aclose()
+
+
+@asynccontextmanager
+async def front_door(place: Place, channels: Mapping[str, Channel], clock: Now = utc_now) -> AsyncIterator[ASGIApp]:
+    """Open the HTTP side: intake, health, metrics. It knows no mind."""
+    intake_pool = await Pool.open(place.dsn, "concierge_intake", size=4)
+    operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)
+    bell = Bell(place.dsn)
+    intake = Intake(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    try:
+        yield create_app(channels, intake, operator_pool, lambda: pending(place.dsn), clock)
+    finally:
+        await intake.close()
+        await bell.close()
+        await intake_pool.close()
+        await operator_pool.close()

@@ -74,7 +74,7 @@ async def import_one(db: Db, sealer: Sealer, business_id: int, vendor: NewVendor
     await db.execute(
         """
         INSERT INTO addresses (id, business_id, channel, vendor_id, stable_ciphertext, phone_ciphertext, proof, created_at)
-        VALUES ($1, $2, 'whatsapp', $3, $4, $4, 'operator', $5) ON CONFLICT (id) DO NOTHING
+        VALUES ($1, $2, 'whatsapp', $3, NULL, $4, 'operator', $5) ON CONFLICT (id) DO NOTHING
         """,
         place,
         business_id,

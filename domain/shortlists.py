@@ -13,6 +13,8 @@ from domain.tickets import Requirements
 from domain.vendors import Vendor
 
 MOST_LINES = 3
+OTHER_CURRENCY = 0.5
+"""What a price counts that cannot be compared: amounts of different currencies need a rate, and we have none."""
 SLOW_DAYS = 14.0
 """A lead time from which on speed counts nothing."""
 
@@ -40,15 +42,15 @@ class Line:
 
 
 def make(
-    quotes: Sequence[Quote], vendors: Mapping[int, Vendor], needed: Requirements, *, now: datetime, limit: int = MOST_LINES
+    quotes: Sequence[Quote], vendors: Mapping[int, Vendor], needed: Requirements, *, currency: str, now: datetime, limit: int = MOST_LINES
 ) -> list[Line]:
     """Rank the offers, best first; vendors who said no, or nothing that can be compared, are left out.
 
-    score = 0.50 price (cheapest of the same currency / this one) + 0.20 speed + 0.15 rating/5 + 0.10 whole quantity
+    score = 0.50 price (cheapest in the asked `currency` / this one; half of it for another currency, since no rate is known) + 0.20 speed + 0.15 rating/5 + 0.10 whole quantity
     + 0.05 within budget. An offer with a price ranks before one without; ties go to the lower total, then the lower id.
     """
     offers = [quote for quote in quotes if quote.availability in ("yes", "partial") and quote.vendor_id in vendors]
-    lines = [_line(quote, vendors[quote.vendor_id], offers, needed, now.date()) for quote in offers]
+    lines = [_line(quote, vendors[quote.vendor_id], offers, needed, currency, now.date()) for quote in offers]
     lines.sort(key=lambda line: (line.total is None, -line.score, Decimal(line.total or 0), line.vendor_id))
     return lines[:limit]
 
@@ -63,9 +65,11 @@ def from_json(stored: Mapping[str, Any]) -> Line:
     return Line(**{**stored, "reasons": tuple(stored["reasons"])})
 
 
-def _line(quote: Quote, vendor: Vendor, offers: Iterable[Quote], needed: Requirements, today: date) -> Line:
+def _line(
+    quote: Quote, vendor: Vendor, offers: Iterable[Quote], needed: Requirements, currency: str, today: date
+) -> Line:
     total = quote.total_for(needed.quantity)
-    price, speed = _price_score(quote, total, offers, needed.quantity), _speed_score(quote, needed, today)
+    price, speed = _price_score(quote, total, offers, needed.quantity, currency), _speed_score(quote, needed, today)
     whole = 1.0 if quote.availability == "yes" else 0.0
     budget = _budget_score(quote, total, needed)
     score = 0.50 * price + 0.20 * speed + 0.15 * vendor.rating / 5 + 0.10 * whole + 0.05 * budget
@@ -91,13 +95,16 @@ def _line(quote: Quote, vendor: Vendor, offers: Iterable[Quote], needed: Require
     )
 
 
-def _price_score(quote: Quote, total: Decimal | None, offers: Iterable[Quote], quantity: int | None) -> float:
+def _price_score(
+    quote: Quote, total: Decimal | None, offers: Iterable[Quote], quantity: int | None, currency: str
+) -> float:
     if total is None:
         return 0.0
+    if quote.currency != currency:
+        return OTHER_CURRENCY
     if total == 0:
         return 1.0
-    # Amounts of different currencies are not comparable without a rate, and we have none.
-    totals = [offer.total_for(quantity) for offer in offers if offer.currency == quote.currency]
+    totals = [offer.total_for(quantity) for offer in offers if offer.currency == currency]
     cheapest = min(amount for amount in totals if amount is not None)
     return float(cheapest / total)
 

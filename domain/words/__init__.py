@@ -98,7 +98,7 @@ class Words:
         item = known.item or ""
         if known.quantity and known.quantity > 1:
             item = f"{known.quantity} × {item}".strip(" ×")
-        parts = [item, known.unit_size or "", known.place or "", self.day(known.deadline)]
+        parts = [item, known.unit_size or "", (known.place or "").title(), self.day(known.deadline)]
         if known.budget_max is not None:
             parts.append(f"max {self.money(known.budget_max, known.currency)}")
         return ", ".join(plain(part, 80) for part in parts if part)
@@ -186,7 +186,7 @@ def outreach_slots(reference: str, known: Requirements, locale: str) -> dict[str
         "reference": reference,
         "wanted": wanted,
         "size": plain(known.unit_size or "", 40),
-        "place": plain(town_of(known.place), 60),
+        "place": plain(town_of(known.place).title(), 60),
         "deadline": of(locale).day(known.deadline),
     }
 

@@ -27,7 +27,9 @@ async def make_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
         if asked.state in ("asked", "clarifying"):
             await outreach.settle(act.db, asked.id, "silent", act.now)
     people = {vendor.id: vendor for vendor in await vendors.candidates(act.db, act.business.id)}
-    lines = ranking.make(stored, people, Requirements.from_json(ticket.requirements), now=act.now)
+    needed = Requirements.from_json(ticket.requirements)
+    currency = needed.currency or act.business.currency
+    lines = ranking.make(stored, people, needed, currency=currency, now=act.now)
     await shortlists.keep(act.db, ticket.id, act.customer_id, [ranking.to_json(line) for line in lines], act.now)
     await tickets.move(
         act.db, ticket.id, advance(State(ticket.state), Move.MAKE_SHORTLIST), act.now, closed=False

@@ -1,0 +1,46 @@
+"""`concierge serve`: the HTTP side."""
+
+from __future__ import annotations
+
+import asyncio
+
+import typer
+import uvicorn
+
+from concierge import telemetry, wiring
+from concierge.place import Place, opened
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(help="Run the HTTP side until Ctrl-C: webhooks, /health, /ready, /metrics.")
+def run() -> None:
+    with opened() as place:
+        telemetry.configure(place.settings.log_level, json=place.settings.log_format == "json")
+        with asyncio.Runner(loop_factory=_fast_loop) as runner:
+            runner.run(_serve(place))
+
+
+async def _serve(place: Place) -> None:
+    channels = wiring.open_channels()
+    try:
+        async with wiring.front_door(place, channels) as door:
+            config = uvicorn.Config(
+                door,
+                host=place.settings.concierge_host,
+                port=place.settings.concierge_port,
+                http="httptools",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+            )
+            await uvicorn.Server(config).serve()
+    finally:
+        for channel in channels.values():
+            await channel.aclose()
+
+
+def _fast_loop() -> asyncio.AbstractEventLoop:
+    import uvloop  # late: only this command needs it
+
+    return uvloop.new_event_loop()
