@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from database import outbox, outreach, shortlists, tickets
+from database import outbox, outreach, shortlists, tickets, turns
 from domain import shortlists as ranking
 from domain import words
 from domain.contents import to_json
@@ -40,14 +40,16 @@ async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
             ticket_id=ticket.id,
             turn_id=act.turn_id,
             effect_key=f"shortlist:{ticket.id}",
-            purpose="shortlist",
-            sourcing_slot=SHORTLIST_SLOT,
+            purpose="shortlist" if lines else "escalation",
+            sourcing_slot=SHORTLIST_SLOT if lines else None,
             content=to_json(Text(body)),
             fallback=to_json(template_for("shortlist_ready", act.locale, (f"T{ticket.id}",))),
         ),
         act.now,
     )
     reason = "shortlist_sent" if lines else "nobody_answered"
+    if not lines:
+        await turns.hand_to_human(act.db, act.conversation_id, f"rule:{reason}", act.now)
     await tickets.cancel_timers(act.db, ticket.id, act.now)
     await tickets.move(
         act.db, ticket.id, advance(State(ticket.state), Move.HAND_OFF), act.now, closed=True, reason=reason

@@ -1,0 +1,1 @@
+"""Stand-ins for the providers, on loopback, speaking their wire format. Imports nothing of the product."""

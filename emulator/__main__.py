@@ -1,0 +1,34 @@
+"""Run the stand-in: `python -m emulator --port 8090 --webhook http://127.0.0.1:8080/webhooks/meta`.
+
+Secrets come from the environment (META_APP_SECRET, META_ACCESS_TOKEN, META_PHONE_NUMBER_ID), never from arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+import uvicorn
+
+from emulator.app import create_app, make
+
+
+def main() -> None:
+    """Serve on loopback until stopped."""
+    parser = argparse.ArgumentParser(prog="emulator", description=__doc__)
+    parser.add_argument("--port", type=int, default=8090)
+    parser.add_argument("--webhook", default="http://127.0.0.1:8080/webhooks/meta")
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    meta = make(
+        asked.webhook,
+        os.environ.get("META_APP_SECRET", "emulated-app-secret"),
+        os.environ.get("META_ACCESS_TOKEN", "emulated-access-token"),
+        os.environ.get("META_PHONE_NUMBER_ID", "100000000000001"),
+        asked.seed,
+    )
+    uvicorn.run(create_app(meta), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
+
+
+if __name__ == "__main__":
+    main()
