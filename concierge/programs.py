@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from concierge import content
 from concierge.supervisor import Program
 from domain.errors import Invalid
 
@@ -35,7 +36,7 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "META_PHONE_NUMBER_ID": "100000000000001",
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
-    arguments += ["--webhook", f"{product_url}/webhooks/meta"]
+    arguments += ["--webhook", f"{product_url}/webhooks/meta", "--templates", str(content.folder() / "templates.yaml")]
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
 

@@ -80,7 +80,7 @@ def _line(
         vendor_name=vendor.name,
         availability=quote.availability,
         unit_price=_text(quote.unit_price),
-        total=_text(total),
+        total=_text(_shown_total(quote, total)),
         price_min=_text(quote.price_min),
         price_max=_text(quote.price_max),
         currency=quote.currency,
@@ -93,6 +93,13 @@ def _line(
         score=round(score, 4),
         reasons=reasons,
     )
+
+
+def _shown_total(quote: Quote, total: Decimal | None) -> Decimal | None:
+    """Of a part only that part can be bought; a range has no total yet."""
+    if quote.availability == "partial" and quote.unit_price is not None and quote.available_quantity:
+        return quote.total_for(quote.available_quantity)
+    return total
 
 
 def _price_score(

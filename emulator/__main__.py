@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 import uvicorn
+import yaml
 
 from emulator.app import create_app, make
 
@@ -19,12 +21,15 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8090)
     parser.add_argument("--webhook", default="http://127.0.0.1:8080/webhooks/meta")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
     asked = parser.parse_args()
+    templates = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
     meta = make(
         asked.webhook,
         os.environ.get("META_APP_SECRET", "emulated-app-secret"),
         os.environ.get("META_ACCESS_TOKEN", "emulated-access-token"),
         os.environ.get("META_PHONE_NUMBER_ID", "100000000000001"),
+        templates,
         asked.seed,
     )
     uvicorn.run(create_app(meta), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)

@@ -13,7 +13,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from emulator import graph, people
@@ -28,7 +28,8 @@ _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inl
 class Meta:
     """What Meta would know: who wrote when, and what was sent."""
 
-    def __init__(self, postman: Postman, access_token: str, chance: random.Random) -> None:
+    def __init__(self, postman: Postman, access_token: str, chance: random.Random, templates: Json) -> None:
+        self.templates = templates
         self.postman = postman
         self.faults = postman.faults
         self.sent: list[Json] = []
@@ -61,11 +62,11 @@ class Meta:
             return _refusal(refused.code, refused.detail)
         if self.faults.timeouts_lost > 0:
             self.faults.timeouts_lost -= 1
-            raise _HangUp
+            return _hang_up()
         sent = await self._accept(body)
         if self.faults.timeouts_accepted > 0:
             self.faults.timeouts_accepted -= 1
-            raise _HangUp
+            return _hang_up()
         return JSONResponse(
             {
                 "messaging_product": "whatsapp",
@@ -99,13 +100,17 @@ class Meta:
         closed = faults.window_closed or time.time() - last >= DAY
         if closed and body.get("type") != "template":
             raise graph.Rejected(131047)
+        if body.get("type") == "template":
+            told = body["template"]
+            if told["language"]["code"] not in self.templates.get(told["name"], {}):
+                raise graph.Rejected(132001, "This template was not registered in this language.")
 
     async def _accept(self, body: Json) -> Json:
         sent = {
             "id": f"wamid.{self._run}out{next(self._ids)}",
             "to": str(body.get("recipient") or body.get("to")),
             "token": body.get("biz_opaque_callback_data", ""),
-            "text": _words(body),
+            "text": _words(body, self.templates),
             "body": body,
             "at": time.time(),
         }
@@ -121,8 +126,14 @@ class Meta:
         return sent
 
 
-class _HangUp(Exception):
-    """Drop the connection without an answer."""
+def _hang_up() -> Response:
+    """Begin an answer and drop the connection: the caller cannot know what became of its request."""
+
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"{"
+        raise ConnectionAbortedError
+
+    return StreamingResponse(broken(), headers={"content-length": "100"})
 
 
 def create_app(meta: Meta) -> Starlette:
@@ -176,11 +187,13 @@ def create_app(meta: Meta) -> Starlette:
     )
 
 
-def make(webhook: str, app_secret: str, access_token: str, phone_number_id: str, seed: int = 0) -> Meta:
-    """Make a stand-in that delivers to one webhook."""
+def make(
+    webhook: str, app_secret: str, access_token: str, phone_number_id: str, templates: Json, seed: int = 0
+) -> Meta:
+    """Make a stand-in that delivers to one webhook. `templates`: name → language → approved text."""
     chance = random.Random(seed)  # noqa: S311 - repeatable faults, not a secret
     postman = Postman(webhook, app_secret.encode(), phone_number_id, "200000000000002", Faults(), chance)
-    return Meta(postman, access_token, chance)
+    return Meta(postman, access_token, chance, templates)
 
 
 def _refusal(code: int, detail: str = "") -> Response:
@@ -188,7 +201,7 @@ def _refusal(code: int, detail: str = "") -> Response:
     return JSONResponse(body, status)
 
 
-def _words(body: Json) -> str:
+def _words(body: Json, templates: Json) -> str:
     """Return what a person would read of a message."""
     match body.get("type"):
         case "text":
@@ -197,6 +210,9 @@ def _words(body: Json) -> str:
             return body["interactive"]["body"]["text"]
         case "template":
             parts = [one["text"] for part in body["template"].get("components", []) for one in part["parameters"]]
-            return f"[{body['template']['name']}] {' | '.join(parts)}"
+            text = templates[body["template"]["name"]][body["template"]["language"]["code"]]
+            for number, part in enumerate(parts, start=1):
+                text = text.replace(f"{{{{{number}}}}}", part)
+            return text
         case _:
             return ""

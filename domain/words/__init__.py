@@ -69,13 +69,22 @@ class Words:
         shown = [self._line(position, line, links[line.vendor_id]) for position, line in enumerate(lines, start=1)]
         return "\n".join([self._say.shortlist_head.format(facts=facts), *shown, self._say.shortlist_tail])
 
-    def outreach(self, reference: str, wanted: str, size: str, place: str, deadline: str) -> str:
-        return self._say.outreach.format(
-            reference=reference,
-            wanted=wanted,
-            size=self._say.outreach_size.format(size=size) if size else "",
-            place=self._say.outreach_place.format(place=place) if place else "",
-            deadline=self._say.outreach_deadline.format(date=deadline) if deadline else "",
+    def outreach(self, wanted: str, reference: str) -> str:
+        return self._say.outreach.format(wanted=wanted, reference=reference)
+
+    def wanted(self, known: Requirements) -> str:
+        """Say what a vendor may be told of a ticket and nothing else: item, quantity, size, town, deadline (H4)."""
+        item = plain(known.item or "", 120)
+        if known.quantity and known.quantity > 1:
+            item = f"{known.quantity} × {item}"
+        size, town, day = plain(known.unit_size or "", 40), plain(town_of(known.place).title(), 60), self.day(known.deadline)
+        return "".join(
+            [
+                item,
+                self._say.outreach_size.format(size=size) if size else "",
+                self._say.outreach_place.format(place=town) if town else "",
+                self._say.outreach_deadline.format(date=day) if day else "",
+            ]
         )
 
     def reminder(self, reference: str, item: str) -> str:
@@ -175,20 +184,6 @@ class Words:
         if len(things) < 2:
             return "".join(things)
         return f"{', '.join(things[:-1])} {self._say.joiner} {things[-1]}"
-
-
-def outreach_slots(reference: str, known: Requirements, locale: str) -> dict[str, str]:
-    """Return what a vendor may be told of a ticket, and nothing else: item, quantity, size, place, deadline (H4)."""
-    wanted = plain(known.item or "", 120)
-    if known.quantity and known.quantity > 1:
-        wanted = f"{known.quantity} × {wanted}"
-    return {
-        "reference": reference,
-        "wanted": wanted,
-        "size": plain(known.unit_size or "", 40),
-        "place": plain(town_of(known.place).title(), 60),
-        "deadline": of(locale).day(known.deadline),
-    }
 
 
 def town_of(place: str | None) -> str:

@@ -47,7 +47,7 @@ PHRASES = Phrases(
     shortlist_tail="Tap a link to chat with the vendor directly. I am done here; just write if you need something else.",
     nobody_answered="I asked {count} vendors for {facts}, but nobody has made an offer. "
     "A colleague will look into it and answer you here.",
-    outreach="Hello! A customer is looking for {wanted}{size}{place}{deadline}. Can you supply this, at what price, "
+    outreach="Hello! A customer is looking for {wanted}. Can you supply this, at what price, "
     "and when? Please just answer here. (Ref. {reference}. Write STOP to get no more requests.)",
     outreach_deadline=", by {date}",
     outreach_place=", {place}",

@@ -47,7 +47,7 @@ PHRASES = Phrases(
     shortlist_tail="Toca un enlace para hablar directamente con el proveedor. Con esto he terminado; escríbeme si necesitas algo más.",
     nobody_answered="He preguntado a {count} proveedores por {facts}, pero nadie ha hecho una oferta. "
     "Un colega lo mirará y te responderá aquí.",
-    outreach="¡Hola! Un cliente busca {wanted}{size}{place}{deadline}. ¿Puede ofrecerlo, a qué precio y para cuándo? "
+    outreach="¡Hola! Un cliente busca {wanted}. ¿Puede ofrecerlo, a qué precio y para cuándo? "
     "Responda aquí mismo, por favor. (Ref. {reference}. Escriba STOP para no recibir más solicitudes.)",
     outreach_deadline=", para el {date}",
     outreach_place=", {place}",

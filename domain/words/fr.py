@@ -47,7 +47,7 @@ PHRASES = Phrases(
     shortlist_tail="Touchez un lien pour écrire directement au fournisseur. J’ai terminé ; écrivez-moi s’il vous faut autre chose.",
     nobody_answered="J’ai interrogé {count} fournisseurs pour {facts}, mais personne n’a fait d’offre. "
     "Un collègue va regarder et vous répondra ici.",
-    outreach="Bonjour ! Un client cherche {wanted}{size}{place}{deadline}. Pouvez-vous le fournir, à quel prix et pour quand ? "
+    outreach="Bonjour ! Un client cherche {wanted}. Pouvez-vous le fournir, à quel prix et pour quand ? "
     "Répondez simplement ici. (Réf. {reference}. Écrivez STOP pour ne plus recevoir de demandes.)",
     outreach_deadline=", pour le {date}",
     outreach_place=", {place}",

@@ -47,7 +47,7 @@ PHRASES = Phrases(
     shortlist_tail="Tryck på en länk för att skriva direkt till leverantören. Jag är klar här; skriv om du behöver något mer.",
     nobody_answered="Jag frågade {count} leverantörer om {facts}, men ingen har lämnat något erbjudande. "
     "En kollega tittar på det och svarar dig här.",
-    outreach="Hej! En kund söker {wanted}{size}{place}{deadline}. Kan ni ordna det, till vilket pris och när? "
+    outreach="Hej! En kund söker {wanted}. Kan ni ordna det, till vilket pris och när? "
     "Svara gärna här. (Ref. {reference}. Skriv STOPP för att inte få fler förfrågningar.)",
     outreach_deadline=", till {date}",
     outreach_place=", {place}",

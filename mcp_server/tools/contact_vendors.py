@@ -57,7 +57,8 @@ async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reacha
     )
     if outreach_id is None:
         return False
-    slots = words.outreach_slots(reference, needed, vendor.locale)
+    say = words.of(vendor.locale)
+    wanted = say.wanted(needed)
     await outbox.post(
         act.db,
         outbox.Post(
@@ -69,8 +70,8 @@ async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reacha
             turn_id=act.turn_id,
             effect_key=f"outreach:{ticket.id}:{vendor.id}:1",
             purpose="outreach",
-            content=to_json(Text(words.of(vendor.locale).outreach(**slots))),
-            fallback=to_json(template_for("vendor_outreach", vendor.locale, tuple(slots.values()))),
+            content=to_json(Text(say.outreach(wanted, reference))),
+            fallback=to_json(template_for("vendor_outreach", vendor.locale, (wanted, reference))),
         ),
         act.now,
     )

@@ -38,9 +38,9 @@ async def remind_vendors(act: Act, given: Arguments) -> dict[str, Any]:
                 turn_id=act.turn_id,
                 effect_key=f"reminder:{ticket.id}:{vendor.id}:{asked.round}",
                 purpose="reminder",
-                content=to_json(Text(words.of(vendor.locale).reminder(asked.reference, asked.item))),
+                content=to_json(Text(words.of(vendor.locale).reminder(asked.item, asked.reference))),
                 fallback=to_json(
-                    template_for("vendor_reminder", vendor.locale, (asked.reference, asked.item))
+                    template_for("vendor_reminder", vendor.locale, (asked.item, asked.reference))
                 ),
             ),
             act.now,

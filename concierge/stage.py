@@ -1,0 +1,121 @@
+"""The product in one process with stand-ins beside it and a clock that can be moved: for the demo and for stories."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import uvicorn
+
+from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
+from concierge import wiring
+from concierge.place import Place
+from concierge.programs import free_port, with_emulator
+from database.db import Pool
+
+
+@dataclass
+class Stage:
+    """A running product, and the stand-in's interface to play people."""
+
+    place: Place
+    crew: wiring.Crew
+    operator: Pool
+    emulator: httpx.AsyncClient
+    ahead: list[timedelta] = field(default_factory=lambda: [timedelta()])
+
+    def later(self, minutes: float) -> None:
+        """Move the product's clock."""
+        self.ahead[0] += timedelta(minutes=minutes)
+
+    async def say(self, person: str, text: str, **more: Any) -> None:
+        """Let a person write through the real webhook."""
+        answer = await self.emulator.post(f"/_emulator/people/{person}/messages", json={"text": text, **more})
+        answer.raise_for_status()
+
+    async def settle(self) -> None:
+        """Let everything that is due happen: webhooks in, turns, deliveries, statuses."""
+        while True:
+            await self.emulator.post("/_emulator/flush")
+            if not await self.crew.drain():
+                await self.emulator.post("/_emulator/flush")
+                return
+
+    async def sent(self, person: str | None = None) -> list[dict[str, Any]]:
+        """Return what arrived at the people."""
+        answer = await self.emulator.get("/_emulator/sent", params={"to": person} if person else {})
+        return answer.json()
+
+
+@asynccontextmanager
+async def set_up(place: Place) -> AsyncIterator[Stage]:
+    """Start stand-ins and product on free ports of loopback; stop both at the end."""
+    http_port, emulator_port = free_port(), free_port()
+    program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
+    settings = MetaSettings.model_validate({name.lower(): value for name, value in program.environment.items()})
+    channel = MetaWhatsApp(settings)
+    ahead = [timedelta()]
+
+    def clock() -> datetime:
+        return wiring.utc_now() + ahead[0]
+
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_child(program.arguments, dict(program.environment)))
+        door = await stack.enter_async_context(wiring.front_door(place, {channel.name: channel}, clock))
+        await stack.enter_async_context(_serving(door, http_port))
+        crew = await stack.enter_async_context(wiring.crew(place, {channel.name: channel}, clock))
+        operator = await Pool.open(place.dsn, "concierge_operator", size=1)
+        stack.push_async_callback(operator.close)
+        stack.push_async_callback(channel.aclose)
+        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{emulator_port}", timeout=30, trust_env=False)
+        emulator = await stack.enter_async_context(client)
+        await _until(lambda: _answers(emulator))
+        yield Stage(place, crew, operator, emulator, ahead)
+
+
+@asynccontextmanager
+async def _child(arguments: Any, environment: dict[str, str]) -> AsyncIterator[None]:
+    child = await asyncio.create_subprocess_exec(*arguments, env={**os.environ, **environment}, stdout=sys.stderr)
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            child.terminate()
+        await child.wait()
+
+
+@asynccontextmanager
+async def _serving(app: Any, port: int) -> AsyncIterator[None]:
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_config=None, http="httptools")
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    await _until(lambda: _is(server.started))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def _is(value: bool) -> bool:
+    return value
+
+
+async def _answers(client: httpx.AsyncClient) -> bool:
+    with suppress(httpx.HTTPError):
+        return (await client.get("/_emulator/sent")).is_success
+    return False
+
+
+async def _until(holds: Callable[[], Any]) -> None:
+    """Ask again every twentieth of a second, for half a minute at most."""
+    async with asyncio.timeout(30):
+        while not await holds():
+            await asyncio.sleep(0.05)

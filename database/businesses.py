@@ -1,0 +1,20 @@
+"""The business whose front desk this is."""
+
+from __future__ import annotations
+
+from database.db import Db
+
+
+async def describe(
+    db: Db, business_id: int, *, name: str, country: str, currency: str, locale: str, time_zone: str
+) -> None:
+    """Say what the business is called, and its country (ISO 3166), currency (ISO 4217), language and time zone."""
+    await db.execute(
+        "UPDATE businesses SET name = $2, country = $3, currency = $4, locale = $5, time_zone = $6 WHERE id = $1",
+        business_id,
+        name,
+        country,
+        currency,
+        locale,
+        time_zone,
+    )
