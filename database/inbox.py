@@ -21,7 +21,7 @@ _LONGEST_ID: Final = 512  # a longer provider id is hostile, and an index row ho
 
 
 class Arrival(NamedTuple):
-    """One message as a row; the order of the fields is that of the statement's parameters."""
+    """One message as a row, and who wrote it; `ingest` relies on the order of the fields."""
 
     business_id: int
     account_id: int
@@ -86,9 +86,7 @@ def bare(row: Arrival) -> Arrival:
     """Reduce a message to what can always be stored: who, when, and the sealed raw payload."""
     odd = storable(row.provider_id) != row.provider_id or len(row.provider_id) > _LONGEST_ID
     provider_id = sha256(row.provider_id.encode("utf-8", "replace")).hexdigest() if odd else row.provider_id
-    return row._replace(
-        provider_id=provider_id, kind="unsupported", body=None, tap_id=None, reply_to=None, media=None
-    )
+    return row._replace(provider_id=provider_id, kind="unsupported", body=None, tap_id=None, reply_to=None, media=None)
 
 
 async def ingest(db: Db, arrivals: Sequence[Arrival]) -> Stored:
@@ -97,7 +95,9 @@ async def ingest(db: Db, arrivals: Sequence[Arrival]) -> Stored:
     Raises asyncpg's SerializationError when a replica met one of the same strangers meanwhile: try again.
     Two arrivals that share a key must agree on `key`; see `agreeing`.
     """
-    row = await db.row(_INGEST, *map(list, zip(*arrivals, strict=True)), ANSWER_WITHIN)
+    people, persons = _people(arrivals)
+    messages = [(person, *row[1:2], *row[3:14]) for person, row in zip(persons, arrivals, strict=True)]
+    row = await db.row(_INGEST, *_columns(people), *_columns(messages), ANSWER_WITHIN)
     if row is None:
         raise LookupError("counting returned no row")
     return Stored(row["messages"], row["doorbells"])
@@ -119,6 +119,25 @@ def agreeing(arrivals: Sequence[Arrival]) -> list[Sequence[Arrival]]:
     return [*runs, arrivals[begin:]]
 
 
+def _people(arrivals: Sequence[Arrival]) -> tuple[list[tuple[object, ...]], list[int]]:
+    """Name each sender once, with the phone if any of their messages shows it; say who wrote each message."""
+    numbers: dict[tuple[int, bytes], int] = {}
+    shown: list[Arrival] = []
+    persons: list[int] = []
+    for row in arrivals:
+        number = numbers.setdefault((row.business_id, row.key), len(shown))
+        if number == len(shown):
+            shown.append(row)
+        elif shown[number].phone_key is None and row.phone_key is not None:
+            shown[number] = row
+        persons.append(number + 1)
+    return [(row.business_id, row.channel, *row[14:]) for row in shown], persons
+
+
+def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
 def _media(message: Inbound) -> str | None:
     if message.media is None and message.latitude is None:
         return None
@@ -134,67 +153,70 @@ def _media(message: Inbound) -> str | None:
 
 def _is_storable(row: Arrival) -> bool:
     texts = (row.provider_id, row.body, row.tap_id, row.reply_to, row.media)
-    return len(row.provider_id) <= _LONGEST_ID and all(
-        text is None or storable(text) == text for text in texts
-    )
+    return len(row.provider_id) <= _LONGEST_ID and all(text is None or storable(text) == text for text in texts)
 
 
 # Who wrote is decided in this order: the phone of one of our vendors; the stable id; a phone whose stable id
 # is not known yet; else a stranger. A phone whose stable id is another one has changed hands: a person of
 # their own. Afterwards every key that the sender showed leads to that address.
 _INGEST: Final = """
-WITH arrived AS MATERIALIZED (
+WITH people AS MATERIALIZED (
   SELECT * FROM unnest(
-    $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::boolean[], $11::bytea[], $12::text[], $13::timestamptz[], $14::timestamptz[],
-    $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::bytea[]
+    $1::bigint[], $2::text[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[]
+  ) WITH ORDINALITY AS s (
+    business_id, channel, key, phone_key, stable_ciphertext, phone_ciphertext, name_ciphertext, person)
+), arrived AS MATERIALIZED (
+  SELECT * FROM unnest(
+    $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+    $16::boolean[], $17::bytea[], $18::text[], $19::timestamptz[], $20::timestamptz[]
   ) WITH ORDINALITY AS a (
-    business_id, account_id, channel, provider_id, kind, body, tap_id, reply_to, media,
-    forwarded, raw_ciphertext, correlation_id, sent_at, received_at,
-    key, phone_key, stable_ciphertext, phone_ciphertext, name_ciphertext, n
-  )
+    person, account_id, provider_id, kind, body, tap_id, reply_to, media,
+    forwarded, raw_ciphertext, correlation_id, sent_at, received_at, n)
 ), fresh AS MATERIALIZED (
   SELECT * FROM arrived a WHERE NOT EXISTS (
-    SELECT FROM messages m WHERE m.account_id = a.account_id AND m.provider_id = a.provider_id)
-), senders AS (
-  SELECT DISTINCT ON (business_id, key) business_id, channel, key, phone_key,
-         stable_ciphertext, phone_ciphertext, name_ciphertext, received_at
-  FROM fresh ORDER BY business_id, key, phone_key IS NULL, n
+    SELECT FROM messages m WHERE m.account_id = a.account_id AND m.provider_id = a.provider_id OFFSET 0)
+), met AS MATERIALIZED (
+  SELECT s.*,
+         (SELECT address_id FROM address_keys k
+          WHERE k.business_id = s.business_id AND k.digest = s.key) AS key_at,
+         (SELECT address_id FROM address_keys k
+          WHERE k.business_id = s.business_id AND k.digest = s.phone_key) AS phone_at
+  FROM people s WHERE s.person IN (SELECT person FROM fresh)
 ), found AS MATERIALIZED (
-  SELECT s.*, k.address_id AS key_at, p.address_id AS phone_at,
-         CASE WHEN pa.vendor_id IS NOT NULL THEN p.address_id
-              WHEN k.address_id IS NOT NULL THEN k.address_id
-              WHEN pa.stable_ciphertext IS NULL THEN p.address_id END AS known_at
-  FROM senders s
-  LEFT JOIN address_keys k ON k.business_id = s.business_id AND k.digest = s.key
-  LEFT JOIN address_keys p ON p.business_id = s.business_id AND p.digest = s.phone_key
-  LEFT JOIN addresses pa ON pa.id = p.address_id
+  SELECT m.*, CASE WHEN pa.vendor_id IS NOT NULL THEN m.phone_at
+                   WHEN m.key_at IS NOT NULL THEN m.key_at
+                   WHEN pa.stable_ciphertext IS NULL THEN m.phone_at END AS known_at
+  FROM met m
+  LEFT JOIN LATERAL (SELECT a.vendor_id, a.stable_ciphertext FROM addresses a
+                     WHERE a.id = m.phone_at LIMIT 1) pa ON true
 ), minted AS MATERIALIZED (
   -- A stranger's id comes from the digest; one who was erased and writes again is a stranger with another id.
   SELECT f.*, v.id AS new_vendor_id,
          CASE WHEN t.id IS NULL THEN encode(substr(coalesce(v.phone_digest, f.key), 1, 16), 'hex')::uuid
-              ELSE gen_random_uuid() END AS new_id
+              ELSE gen_random_uuid() END AS new_id,
+         (SELECT min(received_at) FROM fresh WHERE fresh.person = f.person) AS met_at
   FROM found f
   LEFT JOIN vendors v ON v.business_id = f.business_id AND v.phone_digest = coalesce(f.phone_key, f.key)
   LEFT JOIN addresses t ON t.id = encode(substr(coalesce(v.phone_digest, f.key), 1, 16), 'hex')::uuid
   WHERE f.known_at IS NULL
 ), placed AS MATERIALIZED (
-  SELECT f.business_id, f.key, f.phone_key, f.key_at, f.phone_at, f.stable_ciphertext, f.phone_ciphertext,
-         f.name_ciphertext, a.id AS address_id, a.customer_id, a.vendor_id, false AS is_new
-  FROM found f JOIN addresses a ON a.id = f.known_at
+  SELECT f.person, f.business_id, f.key, f.phone_key, f.key_at, f.phone_at, f.stable_ciphertext,
+         f.phone_ciphertext, f.name_ciphertext, a.id AS address_id, a.customer_id, a.vendor_id, false AS is_new
+  FROM found f
+  JOIN LATERAL (SELECT id, customer_id, vendor_id FROM addresses WHERE id = f.known_at LIMIT 1) a ON true
   UNION ALL
-  SELECT business_id, key, phone_key, key_at, phone_at, stable_ciphertext, phone_ciphertext, name_ciphertext,
-         new_id, CASE WHEN new_vendor_id IS NULL THEN new_id END, new_vendor_id, true
+  SELECT person, business_id, key, phone_key, key_at, phone_at, stable_ciphertext, phone_ciphertext,
+         name_ciphertext, new_id, CASE WHEN new_vendor_id IS NULL THEN new_id END, new_vendor_id, true
   FROM minted
 ), new_customers AS (
   INSERT INTO customers (id, business_id, created_at)
-  SELECT new_id, business_id, received_at FROM minted WHERE new_vendor_id IS NULL ORDER BY new_id
+  SELECT new_id, business_id, met_at FROM minted WHERE new_vendor_id IS NULL ORDER BY new_id
   ON CONFLICT DO NOTHING
 ), new_addresses AS (
   INSERT INTO addresses (id, business_id, channel, customer_id, vendor_id, stable_ciphertext,
                          phone_ciphertext, name_ciphertext, created_at)
   SELECT new_id, business_id, channel, CASE WHEN new_vendor_id IS NULL THEN new_id END, new_vendor_id,
-         stable_ciphertext, phone_ciphertext, name_ciphertext, received_at
+         stable_ciphertext, phone_ciphertext, name_ciphertext, met_at
   FROM minted ORDER BY new_id
   ON CONFLICT DO NOTHING
 ), keys AS MATERIALIZED (
@@ -220,8 +242,8 @@ WITH arrived AS MATERIALIZED (
   UPDATE addresses a SET phone_ciphertext = NULL
   FROM placed p WHERE a.id = p.phone_at AND p.phone_at <> p.address_id AND a.stable_ciphertext IS NOT NULL
 ), written AS MATERIALIZED (
-  SELECT f.*, p.address_id, p.customer_id, p.vendor_id
-  FROM fresh f JOIN placed p ON p.business_id = f.business_id AND p.key = f.key
+  SELECT f.*, p.business_id, p.address_id, p.customer_id, p.vendor_id
+  FROM fresh f JOIN placed p ON p.person = f.person
 ), talks AS (
   -- Locks each conversation before a message or a doorbell draws its number, so that both stay in order.
   INSERT INTO conversations (business_id, account_id, address_id, customer_id, vendor_id, opened_at,
@@ -239,7 +261,7 @@ WITH arrived AS MATERIALIZED (
                         correlation_id, sent_at, received_at, answer_by)
   SELECT w.business_id, w.account_id, w.address_id, t.id, w.customer_id, w.vendor_id, w.provider_id,
          w.kind, w.body, w.tap_id, w.reply_to, w.media::jsonb, w.forwarded, w.raw_ciphertext,
-         w.correlation_id, w.sent_at, w.received_at, w.received_at + $20::interval
+         w.correlation_id, w.sent_at, w.received_at, w.received_at + $21::interval
   FROM written w JOIN talks t ON t.address_id = w.address_id AND t.account_id = w.account_id
   ORDER BY w.n
   ON CONFLICT ON CONSTRAINT one_row_per_provider_message DO NOTHING
