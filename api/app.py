@@ -95,9 +95,7 @@ class _Readiness:
         try:
             if not self._schema_is_complete:
                 if missing := await self._missing_migrations():
-                    return (
-                        f"{len(missing)} migrations are missing, first {missing[0]}; run `concierge migrate`."
-                    )
+                    return f"{len(missing)} migrations are missing, first {missing[0]}; run `concierge migrate`."
                 self._schema_is_complete = True
             async with self._pool.connection() as db:
                 await counts.answers(db)

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 import structlog
 from starlette.types import Receive, Scope, Send
 
-from api.replies import say_error, say_text
+from api.replies import acknowledge, say_error, say_text
 from channels.port import Channel
 from domain.errors import Invalid, Refused, Unavailable
 from domain.messages import Batch
@@ -98,27 +98,21 @@ class Webhooks:
             await say_error(send, 413, "too_large", f"The body is larger than {LARGEST_BODY} bytes.", echo)
             return 413
         except Refused as error:
-            log.warning(
-                "webhook.refused", channel=channel.name, rule=error.code, correlation_id=correlation_id
-            )
+            log.warning("webhook.refused", channel=channel.name, rule=error.code, correlation_id=correlation_id)
             await say_error(send, 401, error.code, "The signature does not match the body.", echo)
             return 401
         except Unavailable as error:
-            log.warning(
-                "webhook.unstored", channel=channel.name, code=error.code, correlation_id=correlation_id
-            )
+            log.warning("webhook.unstored", channel=channel.name, code=error.code, correlation_id=correlation_id)
             await say_error(send, 503, error.code, "It was not stored; deliver it again.", echo + _COME_AGAIN)
             return 503
-        await say_text(send, 200, "", echo)
+        await acknowledge(send, correlation_id)
         return 200
 
     async def _store(self, channel: Channel, body: bytes, correlation_id: str) -> None:
         try:
             batches = channel.parse(body)
         except Invalid as error:
-            log.warning(
-                "webhook.unread", channel=channel.name, code=error.code, correlation_id=correlation_id
-            )
+            log.warning("webhook.unread", channel=channel.name, code=error.code, correlation_id=correlation_id)
             await self._inbox.keep_unread(channel.name, body, correlation_id)
             return
         await self._put(channel.name, batches, correlation_id)

@@ -1,0 +1,1 @@
+"""What `make bench` measures. Bars belong here and never to a test."""
