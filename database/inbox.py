@@ -108,9 +108,10 @@ def agreeing(arrivals: Sequence[Arrival]) -> list[Sequence[Arrival]]:
     runs: list[Sequence[Arrival]] = []
     begin, names = 0, dict[bytes, bytes]()
     for index, row in enumerate(arrivals):
-        known = names.setdefault(row.key, row.key) == row.key
-        if row.phone_key is not None:
-            known = names.setdefault(row.phone_key, row.key) == row.key and known
+        key, phone_key = row.key, row.phone_key
+        known = names.setdefault(key, key) == key
+        if phone_key is not None:
+            known = names.setdefault(phone_key, key) == key and known
         if not known:
             runs.append(arrivals[begin:index])
             begin, names = index, {row.key: row.key}

@@ -66,9 +66,7 @@ class _Waiting:
 class Intake:
     """The one writer of what comes in, for one process."""
 
-    def __init__(
-        self, pool: Pool, sealer: Sealer, clock: Callable[[], datetime], ring: Callable[[], object]
-    ) -> None:
+    def __init__(self, pool: Pool, sealer: Sealer, clock: Callable[[], datetime], ring: Callable[[], object]) -> None:
         self._pool = pool
         self._sealer = sealer
         self._identities = Identities(sealer)
@@ -114,16 +112,12 @@ class Intake:
         of = self._identities.of
         return Load(
             [
-                inbox.arrival(
-                    account, channel, one, of(channel, one.sender), seal(one.raw), correlation_id, now
-                )
+                inbox.arrival(account, channel, one, of(channel, one.sender), seal(one.raw), correlation_id, now)
                 for one in batch.messages
             ],
             [statuses.report(account, one, who(channel, one.recipient), now) for one in batch.statuses],
             [
-                notices.note(
-                    account, one, who(channel, one.sender), who(channel, one.new_identity), seal(one.raw)
-                )
+                notices.note(account, one, who(channel, one.sender), who(channel, one.new_identity), seal(one.raw))
                 for one in batch.notices
             ],
         )
@@ -134,51 +128,66 @@ class Intake:
     async def _write_all(self) -> None:
         try:
             while self._waiting:
-                group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
-                await self._commit(group)
+                await self._write_on_one_connection()
+        except Exception as error:  # noqa: BLE001 (no connection: every waiting webhook must hear of it)
+            log.warning("intake.failed", error=type(error).__name__, webhooks=len(self._waiting))
+            waiting, self._waiting = self._waiting, []
+            _end(waiting, _unavailable(error))
         finally:
             self._writing = None
 
-    async def _commit(self, group: Sequence[_Waiting]) -> None:
-        """Store the group together, or each on its own when one of them is poison; tell every one."""
+    async def _write_on_one_connection(self) -> None:
+        """Hold it while there is work: giving it back costs a round trip. One that failed is given back."""
+        async with self._pool.connection() as db:
+            works = True
+            while works and self._waiting:
+                group, self._waiting = self._waiting[:_GROUP], self._waiting[_GROUP:]
+                works = await self._commit(db, group)
+
+    async def _commit(self, db: Db, group: Sequence[_Waiting]) -> bool:
+        """Store the group together, or each on its own when one of them is poison; tell every one.
+
+        Returns False when the connection or the database is at fault.
+        """
         try:
-            await self._store(_merged([one.load for one in group]))
+            await self._store(db, _merged([one.load for one in group]))
         except Exception as error:  # noqa: BLE001 (every waiting webhook must hear of it)
             if not _is_poison(error):
                 log.warning("intake.failed", error=type(error).__name__, webhooks=len(group))
                 _end(group, _unavailable(error))
-                return
+                return False
         else:
             _end(group, None)
-            return
+            return True
         for one in group:
-            _end([one], await self._store_parts(one.load))
+            one.end(await self._store_parts(db, one.load))
+        return True
 
-    async def _store_parts(self, load: Load) -> Exception | None:
+    async def _store_parts(self, db: Db, load: Load) -> Exception | None:
         """Store one webhook row by row, a poisonous one reduced; return why something could not be stored."""
         try:
             for part in _parts(load):
-                await self._store_or_reduce(part)
+                await self._store_or_reduce(db, part)
         except Exception as error:  # noqa: BLE001 (the webhook must hear of it)
             log.warning("intake.failed", error=type(error).__name__, webhooks=1)
             return _unavailable(error)
         return None
 
-    async def _store_or_reduce(self, part: Load) -> None:
+    async def _store_or_reduce(self, db: Db, part: Load) -> None:
         try:
-            await self._store(part)
+            await self._store(db, part)
         except Exception as error:
             if not _is_poison(error):
                 raise
             log.warning("intake.reduced", error=type(error).__name__)
             if part.arrivals:
-                await self._store(replace(part, arrivals=[inbox.bare(row) for row in part.arrivals]))
+                await self._store(db, replace(part, arrivals=[inbox.bare(row) for row in part.arrivals]))
 
-    async def _store(self, load: Load) -> None:
+    async def _store(self, db: Db, load: Load) -> None:
         """Run one transaction; again when a race was lost."""
         for attempt in range(1, _TRIES + 1):
             try:
-                rung = await self._store_once(load)
+                rung = await _store_once(db, load)
             except asyncpg.PostgresError as error:
                 if attempt == _TRIES or not (error.sqlstate or "").startswith(_RACE):
                     raise
@@ -187,13 +196,13 @@ class Intake:
                     self._ring()
                 return
 
-    async def _store_once(self, load: Load) -> int:
-        runs = inbox.agreeing(load.arrivals) if load.arrivals else []
-        if len(runs) == 1 and not load.reports and not load.notes:
-            async with self._pool.connection() as db:  # one statement is a transaction of its own
-                return (await inbox.ingest(db, runs[0])).doorbells
-        async with self._pool.transaction() as db:
-            return await _store_mixed(db, runs, load)
+
+async def _store_once(db: Db, load: Load) -> int:
+    runs = inbox.agreeing(load.arrivals) if load.arrivals else []
+    if len(runs) == 1 and not load.reports and not load.notes:
+        return (await inbox.ingest(db, runs[0])).doorbells  # one statement is a transaction of its own
+    async with db.savepoint():  # outside a transaction this is one
+        return await _store_mixed(db, runs, load)
 
 
 async def _store_mixed(db: Db, runs: Sequence[Sequence[Arrival]], load: Load) -> int:
