@@ -24,7 +24,7 @@ import psutil
 from database.migrate import migrate
 from database.server import EmbeddedPostgres
 
-ROUNDS: Final = 1
+ROUNDS: Final = 2
 SECONDS: Final = 4
 CLIENTS: Final = (1, 8, 32)
 _TABLE: Final = """

@@ -16,7 +16,7 @@ import uvloop
 from pydantic import SecretStr
 
 from api.app import create_app
-from api.server import configuration
+from api.server import configuration, settle_memory
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
 from concierge import telemetry
 from database.bell import Bell
@@ -52,6 +52,7 @@ async def serve(dsn: str, durable: bool, listening: socket.socket) -> None:
     intake = Intake(intake_pool, Sealer("s" * 40), lambda: datetime.now(UTC), lambda: bell.ring("inbox"))
     app = create_app({"meta": meta}, intake if durable else Nowhere(), operator_pool, _none, lambda: datetime.now(UTC))
     config = configuration(app)
+    settle_memory()
     await uvicorn.Server(config).serve([listening])
     await bell.close()
 

@@ -153,8 +153,9 @@ def _media(message: Inbound) -> str | None:
 
 
 def _is_storable(row: Arrival) -> bool:
-    texts = (row.provider_id, row.body, row.tap_id, row.reply_to, row.media)
-    return len(row.provider_id) <= _LONGEST_ID and all(text is None or storable(text) == text for text in texts)
+    text = f"{row.provider_id}{row.body}{row.tap_id}{row.reply_to}{row.media}"
+    plain = text.isascii() and "\0" not in text
+    return len(row.provider_id) <= _LONGEST_ID and (plain or storable(text) == text)
 
 
 # Who wrote is decided in this order: the phone of one of our vendors; the stable id; a phone whose stable id
