@@ -51,7 +51,8 @@ class Quote:
     def _goods_for(self, quantity: int | None) -> Decimal | None:
         if self.total_price is not None:
             return self.total_price
-        unit = self.unit_price if self.unit_price is not None else self.price_max or self.price_min
+        stated = (self.unit_price, self.price_max, self.price_min)
+        unit = next((price for price in stated if price is not None), None)
         return unit * (quantity or 1) if unit is not None else None
 
 

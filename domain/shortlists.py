@@ -14,9 +14,13 @@ from domain.vendors import Vendor
 
 MOST_LINES = 3
 OTHER_CURRENCY = 0.5
-"""What a price counts that cannot be compared: amounts of different currencies need a rate, and we have none."""
+"""What a price counts beside those of the asked currency: amounts of different currencies need a rate, and we have none."""
 SLOW_DAYS = 14.0
-"""A lead time from which on speed counts nothing."""
+"""A lead time from which on a day more makes no difference."""
+IN_TIME = 0.5
+"""What any lead time counts that meets the deadline."""
+LEAD_UNKNOWN = 0.3
+"""Not saying when is worse than any time that fits, and better than one that is too late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,27 @@ class Line:
 
 
 def make(
-    quotes: Sequence[Quote], vendors: Mapping[int, Vendor], needed: Requirements, *, currency: str, now: datetime, limit: int = MOST_LINES
+    quotes: Sequence[Quote],
+    vendors: Mapping[int, Vendor],
+    needed: Requirements,
+    *,
+    currency: str,
+    now: datetime,
+    limit: int = MOST_LINES,
 ) -> list[Line]:
-    """Rank the offers, best first; vendors who said no, or nothing that can be compared, are left out.
+    """Rank the offers, best first, one per vendor; who said no, or nothing that can be compared, is left out.
 
-    score = 0.50 price (cheapest in the asked `currency` / this one; half of it for another currency, since no rate is known) + 0.20 speed + 0.15 rating/5 + 0.10 whole quantity
-    + 0.05 within budget. An offer with a price ranks before one without; ties go to the lower total, then the lower id.
+    First those with a price, then those that have the whole quantity, then by
+    score = 0.50 price (cheapest of its currency / this one, half of it outside the asked `currency`) + 0.20 speed (0 when
+    too late, 0.3 when unsaid, else 0.5 … 1) + 0.15 rating/5 + 0.10 share of the quantity + 0.05 within budget.
+    Ties go to the lower total of the asked currency, then to the lower id.
     """
-    offers = [quote for quote in quotes if quote.availability in ("yes", "partial") and quote.vendor_id in vendors]
+    latest = {quote.vendor_id: quote for quote in quotes}
+    offers = [
+        quote for quote in latest.values() if quote.availability in ("yes", "partial") and quote.vendor_id in vendors
+    ]
     lines = [_line(quote, vendors[quote.vendor_id], offers, needed, currency, now.date()) for quote in offers]
-    lines.sort(key=lambda line: (line.total is None, -line.score, Decimal(line.total or 0), line.vendor_id))
+    lines.sort(key=lambda line: _place(line, latest[line.vendor_id].total_for(needed.quantity), currency))
     return lines[:limit]
 
 
@@ -62,7 +77,14 @@ def to_json(line: Line) -> dict[str, Any]:
 
 def from_json(stored: Mapping[str, Any]) -> Line:
     """Read a stored line."""
-    return Line(**{**stored, "reasons": tuple(stored["reasons"])})
+    told: dict[str, Any] = {**stored, "reasons": tuple(stored["reasons"])}
+    return Line(**told)
+
+
+def _place(line: Line, total: Decimal | None, currency: str) -> tuple[bool, bool, float, bool, Decimal, int]:
+    """Order of a line; `total` is that of the whole ask, also where only a part can be had."""
+    foreign = line.currency != currency
+    return total is None, line.availability != "yes", -line.score, foreign, total or Decimal(0), line.vendor_id
 
 
 def _line(
@@ -70,11 +92,11 @@ def _line(
 ) -> Line:
     total = quote.total_for(needed.quantity)
     price, speed = _price_score(quote, total, offers, needed.quantity, currency), _speed_score(quote, needed, today)
-    whole = 1.0 if quote.availability == "yes" else 0.0
+    whole = _whole_score(quote, needed.quantity)
     budget = _budget_score(quote, total, needed)
     score = 0.50 * price + 0.20 * speed + 0.15 * vendor.rating / 5 + 0.10 * whole + 0.05 * budget
     reasons = (f"price {price:.2f}", f"speed {speed:.2f}", f"rating {vendor.rating:.1f}",
-               f"whole {whole:.0f}", f"budget {budget:.0f}")  # fmt: skip
+               f"whole {whole:.2f}", f"budget {budget:.0f}")  # fmt: skip
     return Line(
         vendor_id=vendor.id,
         vendor_name=vendor.name,
@@ -90,7 +112,7 @@ def _line(
         delivery_fee=_text(quote.delivery_fee),
         available_quantity=quote.available_quantity,
         quoted=quote.quoted,
-        score=round(score, 4),
+        score=score,
         reasons=reasons,
     )
 
@@ -107,22 +129,25 @@ def _price_score(
 ) -> float:
     if total is None:
         return 0.0
-    if quote.currency != currency:
-        return OTHER_CURRENCY
-    if total == 0:
-        return 1.0
-    totals = [offer.total_for(quantity) for offer in offers if offer.currency == currency]
+    weight = 1.0 if quote.currency == currency else OTHER_CURRENCY
+    totals = [offer.total_for(quantity) for offer in offers if offer.currency == quote.currency]
     cheapest = min(amount for amount in totals if amount is not None)
-    return float(cheapest / total)
+    return weight * (float(cheapest / total) if total else 1.0)
 
 
 def _speed_score(quote: Quote, needed: Requirements, today: date) -> float:
     days = quote.days_until_ready(today)
     if days is None:
-        return 0.3
+        return LEAD_UNKNOWN
     if needed.deadline and days > (date.fromisoformat(needed.deadline[:10]) - today).days:
         return 0.0
-    return max(0.0, 1 - days / SLOW_DAYS)
+    return IN_TIME + (1 - IN_TIME) * max(0.0, 1 - days / SLOW_DAYS)
+
+
+def _whole_score(quote: Quote, quantity: int | None) -> float:
+    if quote.availability == "yes":
+        return 1.0
+    return min((quote.available_quantity or 0) / quantity, 1.0) if quantity else 0.0
 
 
 def _budget_score(quote: Quote, total: Decimal | None, needed: Requirements) -> float:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "es", "en", "et", "na", "s", "x", "n", "a", "e", "o")
 _SHORTEST_STEM = 3
+_PLURALS = (("s", ""), ("es", ""), ("ies", "y"), ("x", ""), ("aux", "al"))
+"""English, Spanish and French: chairs, pasteles, batteries, gâteaux, journaux."""
+_SWEDISH = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "na", "a", "n")
+"""stolarna, borden, lampor: the plural and the definite form."""
 
-NEVER_ASKED_ANSWERS = 0.5
-"""The answer rate of a vendor nobody asked yet: neither trusted nor distrusted."""
+NEAR = 0.1
+"""Vendors whose scores differ by no more than this take turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,31 @@ class Choice:
 def rank(vendors: Iterable[Vendor], need: Need, limit: int) -> list[Choice]:
     """Return the best vendors for the need, best first.
 
-    score = 0.45 category + 0.25 area + 0.15 rating/5 + 0.10 answer rate + 0.05 capacity left today. Scores are compared
-    in steps of a tenth, and within a step whoever was asked longest ago comes first, so that near equals take turns.
+    score = 0.45 category + 0.25 area + 0.15 rating/5 + 0.10 answer rate + 0.05 capacity left today. From the best
+    down, whoever lies within `NEAR` of a group's best belongs to its group; within a group the one asked longest ago
+    comes first, so that near equals take turns.
     """
     choices = [choice for vendor in vendors if (choice := _judge(vendor, need)) is not None]
-    choices.sort(key=lambda choice: (-round(choice.score, 1), _asked_ago(choice.vendor), choice.vendor.id))
-    return choices[:limit]
+    choices.sort(key=lambda choice: (-choice.score, choice.vendor.id))
+    ranked: list[Choice] = []
+    while choices:
+        group = [choice for choice in choices if choice.score >= choices[0].score - NEAR]
+        ranked += sorted(group, key=_turn)
+        choices = choices[len(group) :]
+    return ranked[:limit]
 
 
 def _judge(vendor: Vendor, need: Need) -> Choice | None:
     if vendor.opted_out or vendor.asked_today >= vendor.daily_cap:
         return None
-    category = _overlap(stems(need.item), vendor.categories)
+    category = _category(need.item, vendor)
     area = _area(vendor, need.place)
     if category == 0 or area == 0:
         return None
-    answers = vendor.answered_count / vendor.asked_count if vendor.asked_count else NEVER_ASKED_ANSWERS
+    # One answer and one silence are lent to everybody, so that a newcomer stands between the proven and the silent.
+    answers = min((vendor.answered_count + 1) / (vendor.asked_count + 2), 1)
     capacity = 1 - vendor.asked_today / vendor.daily_cap
-    score = 0.45 * category + 0.25 * area + 0.15 * vendor.rating / 5 + 0.10 * min(answers, 1) + 0.05 * capacity
+    score = 0.45 * category + 0.25 * area + 0.15 * vendor.rating / 5 + 0.10 * answers + 0.05 * capacity
     reasons = (
         f"category {category:.2f}",
         f"area {area:.2f}",
@@ -87,14 +97,28 @@ def _judge(vendor: Vendor, need: Need) -> Choice | None:
     return Choice(vendor, score, reasons)
 
 
-def _overlap(wanted: frozenset[str], categories: Sequence[str]) -> float:
-    """Return how much of the best matching category stands in the wish: 1 for all of its words."""
-    best = 0.0
-    for category in categories:
-        words = stems(category)
-        if words:
-            best = max(best, len(words & wanted) / len(words))
-    return best
+def _category(item: str, vendor: Vendor) -> float:
+    """Return how well the best category fits: 1 when all its words are wished for, its share when it is narrower.
+
+    A category that shares one word and contradicts another (folding tables, folding chairs) does not fit: asking
+    vendors for what they never sell wears them out.
+    """
+    wanted = _words(item)
+    if vendor.locale.split("-")[0] == "sv":
+        wanted = [forms | _compound_ends(forms, vendor.categories) for forms in wanted]
+    return max((_fit(wanted, _words(category)) for category in vendor.categories), default=0.0)
+
+
+def _fit(wanted: Sequence[frozenset[str]], offered: Sequence[frozenset[str]]) -> float:
+    if not wanted or not offered:
+        return 0.0
+    if _all_in(offered, wanted):
+        return 1.0
+    return len(wanted) / len(offered) if _all_in(wanted, offered) else 0.0
+
+
+def _all_in(words: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> bool:
+    return all(any(word & other for other in others) for word in words)
 
 
 def _area(vendor: Vendor, place: str | None) -> float:
@@ -102,23 +126,45 @@ def _area(vendor: Vendor, place: str | None) -> float:
         return 0.5
     if place is None:
         return 0.6
-    wanted = stems(place)
-    return 1.0 if any(stems(area) <= wanted for area in vendor.areas) else 0.0
+    wanted = set(fold(place))
+    return 1.0 if any(area and wanted.issuperset(area) for area in map(fold, vendor.areas)) else 0.0
 
 
-def _asked_ago(vendor: Vendor) -> float:
-    return vendor.last_asked_at.timestamp() if vendor.last_asked_at else 0.0
+def _turn(choice: Choice) -> tuple[float, int, float, int]:
+    """Order within a group; those asked in the same moment by how often they were asked, else the better starve them."""
+    asked_at = choice.vendor.last_asked_at
+    return (
+        asked_at.timestamp() if asked_at else float("-inf"),
+        choice.vendor.asked_count,
+        -choice.score,
+        choice.vendor.id,
+    )
 
 
-def stems(text: str) -> frozenset[str]:
-    """Return the text's words without accents, case and common endings of the four languages."""
+def fold(text: str) -> list[str]:
+    """Return the text's words without accents and case."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return frozenset(_stem(word) for word in _WORD.findall(plain) if len(word) > 1)
+    return _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
 
 
-def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+def _words(text: str) -> list[frozenset[str]]:
+    return [_forms(word) for word in fold(text) if len(word) > 1]
+
+
+def _forms(word: str) -> frozenset[str]:
+    """Return what a word may be in the singular, marked by family so that `tablet` is never a Swedish `table`."""
+    romance = {word} | {word.removesuffix(end) + singular for end, singular in _PLURALS if _can_lose(word, end)}
+    swedish = {f"sv:{word}"} | {f"sv:{word.removesuffix(end)}" for end in _SWEDISH if _can_lose(word, end)}
+    return frozenset(romance | swedish)
+
+
+def _can_lose(word: str, ending: str) -> bool:
+    return word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM
+
+
+def _compound_ends(forms: frozenset[str], categories: Iterable[str]) -> frozenset[str]:
+    """Return the category forms a Swedish compound ends with: fällstolar are stolar. Never so in the other languages."""
+    ends = {form for category in categories for word in _words(category) for form in word if form.startswith("sv:")}
+    return frozenset(
+        end for end in ends if len(end) >= len("sv:") + 4 and any(form.endswith(end[3:]) for form in forms)
+    )
