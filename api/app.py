@@ -67,8 +67,12 @@ def _pages(
         return JSONResponse({"status": "ready"})
 
     async def show_metrics(_: Request) -> Response:
-        async with pool.transaction() as db:
-            now = await counts.snapshot(db, clock())
+        try:
+            async with pool.transaction() as db:
+                now = await counts.snapshot(db, clock())
+        except Exception as error:  # noqa: BLE001 (whatever it is, a scrape must say that it failed)
+            log.warning("metrics.failed", error=type(error).__name__)
+            return _error(503, "database", "The database does not answer; check DATABASE_URL.")
         return Response(metrics.text(now), media_type=CONTENT_TYPE.decode())
 
     @asynccontextmanager

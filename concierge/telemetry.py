@@ -40,9 +40,7 @@ def configure(level: str, *, json: bool, stream: TextIO | None = None) -> None:
         mask,
         _errors_by_name,
     ]
-    writer: Processor = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(out.isatty())
-    )
+    writer: Processor = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(out.isatty())
     structlog.configure(
         processors=[*shared, writer],
         wrapper_class=structlog.make_filtering_bound_logger(number),

@@ -27,14 +27,10 @@ class Snapshot:
 
 async def snapshot(db: Db, now: datetime) -> Snapshot:
     """Count what waits; every count reads a partial index."""
-    oldest = await db.value(
-        "SELECT received_at FROM messages WHERE turn_id IS NULL ORDER BY answer_by LIMIT 1"
-    )
+    oldest = await db.value("SELECT received_at FROM messages WHERE turn_id IS NULL ORDER BY answer_by LIMIT 1")
     return Snapshot(
         oldest_unanswered_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
-        overdue_messages=await db.value(
-            "SELECT count(*) FROM messages WHERE turn_id IS NULL AND answer_by < $1", now
-        ),
+        overdue_messages=await db.value("SELECT count(*) FROM messages WHERE turn_id IS NULL AND answer_by < $1", now),
         queue_depths={
             "inbox": await db.value("SELECT count(*) FROM pgmq.q_inbox"),
             "outbox": await db.value("SELECT count(*) FROM pgmq.q_outbox"),

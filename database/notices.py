@@ -34,9 +34,7 @@ def note(
 ) -> Note:
     """Make a row."""
     provider_id = storable(notice.provider_id) if notice.provider_id else None
-    return Note(
-        account, notice.kind, notice.at, provider_id, raw_ciphertext, storable(notice.detail), who, becomes
-    )
+    return Note(account, notice.kind, notice.at, provider_id, raw_ciphertext, storable(notice.detail), who, becomes)
 
 
 async def record(db: Db, told: Note) -> bool:

@@ -102,9 +102,7 @@ async def site(dsn: str) -> AsyncIterator[Site]:
     )
     intake = Intake(intake_pool, sealer, lambda: NOON, lambda: None)
     closing = (intake.close, intake_pool.close, operator_pool.close, meta.aclose)
-    app = create_app(
-        {"meta": meta}, intake, operator_pool, lambda: pending(dsn), lambda: NOON, on_shutdown=closing
-    )
+    app = create_app({"meta": meta}, intake, operator_pool, lambda: pending(dsn), lambda: NOON, on_shutdown=closing)
     owner = await asyncpg.connect(dsn)
     async with _served(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as http:
         yield Site(http, owner, sealer)

@@ -24,9 +24,7 @@ async def test_a_database_without_its_schema_is_not_ready_and_says_what_to_do(si
     assert (await site.http.get("/health")).status_code == 200
 
 
-async def test_metrics_tell_how_long_the_oldest_message_waits_and_what_is_queued(
-    site: Any, body: Body
-) -> None:
+async def test_metrics_tell_how_long_the_oldest_message_waits_and_what_is_queued(site: Any, body: Body) -> None:
     """OP4."""
     await site.post(body("wamid.1"))
     await site.owner.execute(
@@ -81,3 +79,11 @@ async def test_metrics_do_not_read_whole_tables(site: Any) -> None:
     ):
         plan = "\n".join(row[0] for row in await site.owner.fetch(f"EXPLAIN {sql}"))
         assert "Index" in plan, plan
+
+
+async def test_metrics_say_so_when_the_database_cannot_be_asked(site: Any) -> None:
+    """A scrape that shows nothing must not look like a quiet day."""
+    await site.owner.execute("ALTER TABLE messages RENAME TO away")
+    answer = await site.http.get("/metrics")
+    assert answer.status_code == 503
+    assert "DATABASE_URL" in answer.json()["error"]["message"]

@@ -64,9 +64,7 @@ async def test_a_batch_is_taken_whole(site: Any, body: Body) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"not json", b"\xff\xfe", b'{"object": "page"}'])
-async def test_a_signed_body_that_nobody_understands_is_kept_and_acknowledged(
-    site: Any, content: bytes
-) -> None:
+async def test_a_signed_body_that_nobody_understands_is_kept_and_acknowledged(site: Any, content: bytes) -> None:
     """Else the provider repeats it for 7 days."""
     assert (await site.post(content)).status_code == 200
     kept = await site.value("SELECT raw_ciphertext FROM notices WHERE kind = 'ignored'")

@@ -45,9 +45,7 @@ def _lines(written: io.StringIO) -> list[Line]:
 @pytest.mark.parametrize("field", sorted(telemetry.FORBIDDEN))
 def test_a_forbidden_field_is_masked_at_any_depth(written: io.StringIO, field: str) -> None:
     """A mistake in one call must not become a leak."""
-    structlog.get_logger().info(
-        "message.stored", **{field: CANARY}, inner={field: CANARY, "many": [{field: CANARY}]}
-    )
+    structlog.get_logger().info("message.stored", **{field: CANARY}, inner={field: CANARY, "many": [{field: CANARY}]})
     assert CANARY not in written.getvalue()
     assert telemetry.MASK in written.getvalue()
 
@@ -99,9 +97,7 @@ def test_lines_logged_inside_carry_the_correlation_id(written: io.StringIO) -> N
     assert "correlation_id" not in outside
 
 
-async def test_a_run_with_every_kind_of_failure_writes_nothing_of_the_person(
-    dsn: str, written: io.StringIO
-) -> None:
+async def test_a_run_with_every_kind_of_failure_writes_nothing_of_the_person(dsn: str, written: io.StringIO) -> None:
     """The grep that the issue asks for: canary text, phone, name and id through intake, good and bad."""
     pool = await Pool.open(dsn, "concierge_intake", size=2)
     owner = await asyncpg.connect(dsn)

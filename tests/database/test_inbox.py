@@ -21,9 +21,7 @@ _BELLS = "SELECT message->>'address_id', headers->>'x-pgmq-group' FROM pgmq.q_in
 _PEOPLE = "SELECT address_id, count(*) FROM messages GROUP BY 1 ORDER BY 2"
 
 
-async def test_a_message_is_stored_with_its_person_its_sitting_and_one_doorbell(
-    front: Any, message: Message
-) -> None:
+async def test_a_message_is_stored_with_its_person_its_sitting_and_one_doorbell(front: Any, message: Message) -> None:
     """IN3; the id of a stranger comes from the digest, so that two replicas mint the same."""
     await front.write(message(phone="+447700900001"))
     place = address_id(front.sealer.digest("whatsapp:bsuid", "GB.111"))
@@ -35,9 +33,7 @@ async def test_a_message_is_stored_with_its_person_its_sitting_and_one_doorbell(
     assert front.rings == [1]
 
 
-async def test_nothing_stored_names_the_person_in_clear_and_the_key_reads_it_back(
-    front: Any, message: Message
-) -> None:
+async def test_nothing_stored_names_the_person_in_clear_and_the_key_reads_it_back(front: Any, message: Message) -> None:
     """OP8: digests to find, ciphertexts to read; the raw payload is sealed too."""
     await front.write(message(phone="+447700900001"))
     (row,) = await front.rows("SELECT stable_ciphertext, phone_ciphertext, name_ciphertext FROM addresses")
@@ -174,9 +170,7 @@ async def test_media_and_places_are_kept_for_later(front: Any, message: Message)
 
 
 @pytest.mark.parametrize("text", ["a\0b", "half a pair \ud83d"])
-async def test_a_text_postgres_cannot_hold_is_kept_raw_as_unsupported(
-    front: Any, message: Message, text: str
-) -> None:
+async def test_a_text_postgres_cannot_hold_is_kept_raw_as_unsupported(front: Any, message: Message, text: str) -> None:
     """IN6: one odd message blocked the channel for 7 days."""
     await front.write(message("wamid.1"), message("wamid.2", text=text), message("wamid.3"))
     kinds = await front.rows("SELECT kind FROM messages ORDER BY id")

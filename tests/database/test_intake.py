@@ -15,9 +15,7 @@ from domain.messages import Batch, Inbound, Notice, NoticeKind
 Message = Callable[..., Inbound]
 
 
-async def test_what_came_while_a_commit_was_in_flight_goes_into_the_next_one(
-    front: Any, message: Message
-) -> None:
+async def test_what_came_while_a_commit_was_in_flight_goes_into_the_next_one(front: Any, message: Message) -> None:
     """Engine rule 2: a hundred webhooks are two commits, told by the transaction that wrote each row."""
     await front.write(message("wamid.0"))
     await asyncio.gather(*(front.write(message(f"wamid.{n}", f"GB.{n}")) for n in range(1, 101)))
@@ -31,9 +29,7 @@ async def test_a_row_the_database_refuses_does_not_fail_its_neighbours_and_is_ke
     """A rule of the database that the code did not foresee: "one odd message blocking the channel"."""
     await front.owner.execute("ALTER TABLE messages ADD CHECK (body <> 'poison')")
     texts = ["one", "poison", "three"]
-    await asyncio.gather(
-        *(front.write(message(f"wamid.{n}", f"GB.{n}", text=text)) for n, text in enumerate(texts))
-    )
+    await asyncio.gather(*(front.write(message(f"wamid.{n}", f"GB.{n}", text=text)) for n, text in enumerate(texts)))
     rows = await front.rows("SELECT kind, body FROM messages ORDER BY provider_id")
     assert rows == [("text", "one"), ("unsupported", None), ("text", "three")]
     raw = await front.value("SELECT raw_ciphertext FROM messages WHERE kind = 'unsupported'")
@@ -66,9 +62,7 @@ async def test_a_webhook_that_cannot_be_stored_is_not_acknowledged(front: Any, m
     assert await front.value("SELECT count(*) FROM messages") == 1
 
 
-async def test_after_the_connections_were_cut_the_next_webhook_is_stored(
-    front: Any, message: Message
-) -> None:
+async def test_after_the_connections_were_cut_the_next_webhook_is_stored(front: Any, message: Message) -> None:
     """A database that restarts must not need a restart of the API."""
     await front.write(message("wamid.1"))
     await front.owner.execute(
@@ -104,9 +98,7 @@ async def test_a_genuine_body_that_nobody_understands_is_kept_once(front: Any) -
     assert (kind, front.sealer.unseal(raw)) == ("ignored", b"[1, 2]")
 
 
-async def test_messages_statuses_and_notices_of_one_call_are_stored_together(
-    front: Any, message: Message
-) -> None:
+async def test_messages_statuses_and_notices_of_one_call_are_stored_together(front: Any, message: Message) -> None:
     """IN6: one value may hold messages and statuses and errors."""
     one = message()
     notice = Notice(NoticeKind.ACCOUNT_ALARM, one.sent_at, b"{}", detail="restricted")

@@ -39,9 +39,7 @@ async def test_any_order_of_statuses_ends_at_the_furthest(front: Any, message: M
     assert await front.value("SELECT count(*) FROM delivery_statuses") == 3
 
 
-async def test_statuses_of_one_call_in_the_wrong_order_end_at_the_furthest(
-    front: Any, message: Message
-) -> None:
+async def test_statuses_of_one_call_in_the_wrong_order_end_at_the_furthest(front: Any, message: Message) -> None:
     """IN6: a batch is taken whole."""
     token = await _delivery(front, message, state="accepted", provider_id="out.1")
     await front.put(_batch(_update(READ), _update(SENT), _update(DELIVERED), _update(READ)))
@@ -78,9 +76,7 @@ async def test_a_refused_delivery_stays_refused_whatever_a_status_says(front: An
 
 
 @pytest.mark.parametrize("token", ["not-a-token", "", "00000000-0000-0000-0000-000000000000", "\0"])
-async def test_a_status_of_nothing_we_sent_is_kept_and_moves_nothing(
-    front: Any, message: Message, token: str
-) -> None:
+async def test_a_status_of_nothing_we_sent_is_kept_and_moves_nothing(front: Any, message: Message, token: str) -> None:
     """Other systems may share the number; what came in is kept."""
     ours = await _delivery(front, message, state="sending")
     await front.put(_batch(_update(READ, provider_id="theirs", token=token)))
@@ -88,9 +84,7 @@ async def test_a_status_of_nothing_we_sent_is_kept_and_moves_nothing(
     assert await front.value("SELECT count(*) FROM delivery_statuses") == 1
 
 
-async def test_the_recipient_a_status_names_becomes_known_at_the_address(
-    front: Any, message: Message
-) -> None:
+async def test_the_recipient_a_status_names_becomes_known_at_the_address(front: Any, message: Message) -> None:
     """A vendor whom we reach by phone answers under a stable id that only the status told us."""
     await _delivery(front, message, state="sending", stable_id="447700900001")
     batch = _batch(_update(SENT, recipient=Sender("GB.5", phone="+447700900001"), provider_id="out.1"))
@@ -100,9 +94,7 @@ async def test_the_recipient_a_status_names_becomes_known_at_the_address(
     assert await front.value("SELECT count(DISTINCT address_id) FROM messages") == 1
 
 
-async def test_what_the_provider_says_about_the_price_reaches_the_cost_entry(
-    front: Any, message: Message
-) -> None:
+async def test_what_the_provider_says_about_the_price_reaches_the_cost_entry(front: Any, message: Message) -> None:
     """OP10: billable and category come with a status, often not the first."""
     await _delivery(front, message, state="accepted", provider_id="out.1")
     await front.owner.execute(
@@ -137,9 +129,7 @@ async def _state(front: Any, token: UUID) -> tuple[Any, ...]:
     return row
 
 
-def _update(
-    status: DeliveryStatus, token: str | None = None, provider_id: str = "out.1", **more: Any
-) -> StatusUpdate:
+def _update(status: DeliveryStatus, token: str | None = None, provider_id: str = "out.1", **more: Any) -> StatusUpdate:
     return StatusUpdate(provider_id, status, NOON, delivery_token=token, **more)
 
 
