@@ -11,8 +11,14 @@ from domain.shortlists import Line
 from domain.tickets import Requirements
 from domain.words import en, es, fr, sv
 from domain.words.phrases import Phrases
+from domain.words.visible import plain, without_contacts
 
 LANGUAGES: Mapping[str, Phrases] = {"en": en.PHRASES, "es": es.PHRASES, "fr": fr.PHRASES, "sv": sv.PHRASES}
+
+LONGEST_MESSAGE = 1600
+"""Characters that pass every channel whole; Twilio's WhatsApp is the narrowest: https://www.twilio.com/docs/api/errors/21617"""
+_LONG_TO_SHORT = ((160, True), (60, True), (60, False))
+"""How a shortlist gives way when it is too long: shorter quotes, then chat links without an opening line."""
 
 
 def of(locale: str | None) -> Words:
@@ -27,7 +33,7 @@ class Words:
         self._say = phrases
 
     def greeting(self, business: str) -> str:
-        return self._say.greeting.format(business=business)
+        return self._say.greeting.format(business=plain(business, 80))
 
     def not_understood(self) -> str:
         return self._say.not_understood
@@ -66,18 +72,29 @@ class Words:
         facts = self.facts(known)
         if not lines:
             return self._say.nobody_answered.format(count=asked, facts=facts)
-        shown = [self._line(position, line, links[line.vendor_id]) for position, line in enumerate(lines, start=1)]
-        return "\n".join([self._say.shortlist_head.format(facts=facts), *shown, self._say.shortlist_tail])
+        head, tail = self._say.shortlist_head.format(facts=facts), self._say.shortlist_tail
+        text = ""
+        for quoted, opening in _LONG_TO_SHORT:
+            reached = {one: link if opening else link.partition("?")[0] for one, link in links.items()}
+            shown = [self._line(n, line, reached[line.vendor_id], quoted) for n, line in enumerate(lines, start=1)]
+            text = "\n".join([head, *shown, tail])
+            if len(text) <= LONGEST_MESSAGE:
+                break
+        return text
 
     def outreach(self, wanted: str, reference: str) -> str:
         return self._say.outreach.format(wanted=wanted, reference=reference)
 
     def wanted(self, known: Requirements) -> str:
         """Say what a vendor may be told of a ticket and nothing else: item, quantity, size, town, deadline (H4)."""
-        item = plain(known.item or "", 120)
+        item = without_contacts(known.item or "", 120)
         if known.quantity and known.quantity > 1:
             item = f"{known.quantity} × {item}"
-        size, town, day = plain(known.unit_size or "", 40), plain(town_of(known.place).title(), 60), self.day(known.deadline)
+        size, town, day = (
+            without_contacts(known.unit_size or "", 40),
+            plain(town_of(known.place).title(), 60),
+            self.day(known.deadline),
+        )
         return "".join(
             [
                 item,
@@ -88,7 +105,7 @@ class Words:
         )
 
     def reminder(self, reference: str, item: str) -> str:
-        return self._say.reminder.format(reference=reference, item=item)
+        return self._say.reminder.format(reference=reference, item=without_contacts(item, 120))
 
     def clarification(self, reference: str, unclear: Sequence[str]) -> str:
         asked = unclear or tuple(self._say.unclear)
@@ -100,7 +117,7 @@ class Words:
         return self._say.which_request.format(references=", ".join(references))
 
     def chat_opener(self, item: str, reference: str) -> str:
-        return self._say.chat_opener.format(item=item, reference=reference)
+        return self._say.chat_opener.format(item=plain(item, 80), reference=reference)
 
     def facts(self, known: Requirements) -> str:
         """Return what is known in one line: `40 × folding chairs, Bristol, 5 Dec, max 600 GBP`."""
@@ -126,14 +143,14 @@ class Words:
         clock = f" {iso[11:16]}" if len(iso) > 10 and iso[11:16] != "00:00" else ""
         return f"{day.day} {self._say.months[day.month - 1]}{clock}"
 
-    def _line(self, position: int, line: Line, link: str) -> str:
+    def _line(self, position: int, line: Line, link: str, quoted: int) -> str:
         details = [detail for detail in self._details(line) if detail]
         return self._say.shortlist_line.format(
             position=position,
             name=plain(line.vendor_name, 60),
             price=self._price(line),
             details="".join(f", {detail}" for detail in details),
-            quoted=plain(line.quoted, 160),
+            quoted=without_contacts(line.quoted, quoted),
             link=link,
         )
 
@@ -177,7 +194,11 @@ class Words:
             return self._say.pickup
         if line.delivery_fee is not None:
             fee = Decimal(line.delivery_fee)
-            return self._say.delivery_fee.format(amount=self.money(fee, line.currency)) if fee else self._say.delivered_free
+            return (
+                self._say.delivery_fee.format(amount=self.money(fee, line.currency))
+                if fee
+                else self._say.delivered_free
+            )
         return self._say.delivered if line.delivery == "yes" else ""
 
     def _list(self, things: Sequence[str]) -> str:
@@ -193,10 +214,3 @@ def town_of(place: str | None) -> str:
     parts = [part.strip() for part in place.split(",") if part.strip()]
     without_numbers = [part for part in parts if not any(char.isdigit() for char in part)]
     return without_numbers[-1] if without_numbers else ""
-
-
-def plain(text: str, limit: int) -> str:
-    """Return one visible line of at most `limit` characters: a name or a quote cannot carry markup or hidden signs."""
-    visible = "".join(char if char.isprintable() else " " for char in text)
-    line = " ".join(visible.replace("<", " ").replace(">", " ").split())
-    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
