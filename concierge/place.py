@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -39,7 +39,7 @@ def opened() -> Generator[Place]:
 
 
 @asynccontextmanager
-async def operating(dsn: str) -> AsyncIterator[Db]:
+async def operating(dsn: str) -> AsyncGenerator[Db]:
     """One transaction as the operator."""
     pool = await Pool.open(dsn, "concierge_operator", size=1)
     try:

@@ -18,9 +18,7 @@ _GRAPH_VERSION = "v26.0"
 def product(workers: int, environment: Mapping[str, str]) -> list[Program]:
     """One HTTP side and so many workers, all told the same."""
     names = ["serve", *(f"work {number + 1}" for number in range(workers))]
-    return [
-        Program(name, [sys.executable, "-m", "concierge", name.split(" ")[0]], environment) for name in names
-    ]
+    return [Program(name, [sys.executable, "-m", "concierge", name.split(" ")[0]], environment) for name in names]
 
 
 def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: int) -> list[Program]:
@@ -48,9 +46,7 @@ def refuse_a_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Invalid(
-                "port_taken", f"{host}:{port}: {error.strerror}. Choose another with --port."
-            ) from error
+            raise Invalid("port_taken", f"{host}:{port}: {error.strerror}. Choose another with --port.") from error
 
 
 def free_port() -> int:

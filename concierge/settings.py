@@ -66,7 +66,5 @@ def secret_keys(settings: AppSettings, home: Path | None) -> list[str]:
     if settings.concierge_secret_key is not None:
         return [key.strip() for key in settings.concierge_secret_key.get_secret_value().split(",")]
     if home is None:
-        raise Invalid(
-            "secret_key", "CONCIERGE_SECRET_KEY is missing; it is required together with DATABASE_URL."
-        )
+        raise Invalid("secret_key", "CONCIERGE_SECRET_KEY is missing; it is required together with DATABASE_URL.")
     return [secret_key.kept(home)]

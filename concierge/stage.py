@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,7 +55,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(place: Place) -> AsyncIterator[Stage]:
+async def set_up(place: Place) -> AsyncGenerator[Stage]:
     """Start stand-ins and product on free ports of loopback; stop both at the end."""
     http_port, emulator_port = free_port(), free_port()
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
@@ -81,7 +81,7 @@ async def set_up(place: Place) -> AsyncIterator[Stage]:
 
 
 @asynccontextmanager
-async def _child(arguments: Any, environment: dict[str, str]) -> AsyncIterator[None]:
+async def _child(arguments: Any, environment: dict[str, str]) -> AsyncGenerator[None]:
     child = await asyncio.create_subprocess_exec(*arguments, env={**os.environ, **environment}, stdout=sys.stderr)
     try:
         yield
@@ -92,7 +92,7 @@ async def _child(arguments: Any, environment: dict[str, str]) -> AsyncIterator[N
 
 
 @asynccontextmanager
-async def _serving(app: Any, port: int) -> AsyncIterator[None]:
+async def _serving(app: Any, port: int) -> AsyncGenerator[None]:
     config = uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_config=None, http="httptools")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
@@ -117,5 +117,5 @@ async def _answers(client: httpx.AsyncClient) -> bool:
 async def _until(holds: Callable[[], Any]) -> None:
     """Ask again every twentieth of a second, for half a minute at most."""
     async with asyncio.timeout(30):
-        while not await holds():
+        while not await holds():  # noqa: ASYNC110 - another process answers, no event of ours
             await asyncio.sleep(0.05)

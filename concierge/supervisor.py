@@ -58,9 +58,7 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(number, stopping.set)
 
 
-async def _keep(
-    program: Program, stopping: asyncio.Event, say: Callable[[str], None], patience: Patience
-) -> None:
+async def _keep(program: Program, stopping: asyncio.Event, say: Callable[[str], None], patience: Patience) -> None:
     now = asyncio.get_running_loop().time
     failures = 0
     while not stopping.is_set():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -64,7 +64,7 @@ class Crew:
 @asynccontextmanager
 async def crew(
     place: Place, channels: Mapping[str, Channel], now: Now = utc_now, pace: Pace | None = None
-) -> AsyncIterator[Crew]:
+) -> AsyncGenerator[Crew]:
     """Open the pools of a worker and put its handlers together."""
     bell = Bell(place.dsn)
     roles = ("concierge_turn", "concierge_resolver", "concierge_delivery", "concierge_operator")
@@ -110,7 +110,7 @@ async def work(place: Place) -> None:
 
 
 @asynccontextmanager
-async def front_door(place: Place, channels: Mapping[str, Channel], clock: Now = utc_now) -> AsyncIterator[ASGIApp]:
+async def front_door(place: Place, channels: Mapping[str, Channel], clock: Now = utc_now) -> AsyncGenerator[ASGIApp]:
     """Open the HTTP side: intake, health, metrics. It knows no mind."""
     intake_pool = await Pool.open(place.dsn, "concierge_intake", size=4)
     operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)

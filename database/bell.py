@@ -61,12 +61,16 @@ class Bell:
 
 async def listen(dsn: str, channel: str, wake: Callable[[], object]) -> None:
     """Call `wake` whenever the channel rings, until cancelled; reconnects by itself."""
+
+    def heard(*_: object) -> None:
+        wake()
+
     while True:
         try:
             connection = await asyncpg.connect(dsn)
             try:
-                await connection.add_listener(channel, lambda *_: wake())
-                while not connection.is_closed():
+                await connection.add_listener(channel, heard)
+                while not connection.is_closed():  # noqa: ASYNC110 - a closed connection rings no event
                     await asyncio.sleep(_RECONNECT_AFTER)
             finally:
                 await connection.close(timeout=1)

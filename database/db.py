@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Literal, LiteralString, Self
 
@@ -12,9 +12,7 @@ import asyncpg
 
 from domain.errors import Unavailable
 
-Role = Literal[
-    "concierge_intake", "concierge_turn", "concierge_delivery", "concierge_resolver", "concierge_operator"
-]
+Role = Literal["concierge_intake", "concierge_turn", "concierge_delivery", "concierge_resolver", "concierge_operator"]
 Row = asyncpg.Record
 
 
@@ -39,7 +37,7 @@ class Db:
         return int(tag.rsplit(" ", 1)[-1]) if tag[-1:].isdigit() else 0
 
     @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
+    async def savepoint(self) -> AsyncGenerator[None]:
         """Undo what happens inside when it raises, and keep the surrounding transaction."""
         async with self._connection.transaction():
             yield
@@ -71,13 +69,13 @@ class Pool:
         return cls(pool)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Db]:
+    async def transaction(self) -> AsyncGenerator[Db]:
         """Everything inside commits together or not at all."""
         async with self._pool.acquire() as connection, connection.transaction():
             yield Db(connection)
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Db]:
+    async def connection(self) -> AsyncGenerator[Db]:
         """One connection, each statement a transaction of its own."""
         async with self._pool.acquire() as connection:
             yield Db(connection)

@@ -34,9 +34,7 @@ async def list_open(db: Db, limit: int = 1000) -> Sequence[DeadLetter]:
 
 async def load(db: Db, letter_id: int) -> DeadLetter | None:
     """Return one, replayed or not."""
-    row = await db.row(
-        "SELECT id, queue, payload, cause, attempts, died_at FROM dead_letters WHERE id = $1", letter_id
-    )
+    row = await db.row("SELECT id, queue, payload, cause, attempts, died_at FROM dead_letters WHERE id = $1", letter_id)
     return _letter(row) if row else None
 
 

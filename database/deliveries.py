@@ -66,9 +66,7 @@ async def load(db: Db, delivery_id: int, *, window: timedelta | None, ceiling: i
     )
     if row is None:
         return None
-    hours = (
-        VendorHours(row["time_zone"], row["open_from"], row["open_until"]) if row["vendor_id"] is not None else None
-    )
+    hours = VendorHours(row["time_zone"], row["open_from"], row["open_until"]) if row["vendor_id"] is not None else None
     facts = SendFacts(
         purpose=row["purpose"],
         content=from_json(row["content"]) if row["content"] else None,

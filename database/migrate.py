@@ -82,9 +82,7 @@ def read_folder(folder: Path) -> list[Migration]:
             raise Invalid("migration_name", f"{path.name}: a migration is named like 0042_noun.sql")
         number = path.name[:4]
         if number in seen or number == "0000":
-            raise Invalid(
-                "migration_number", f"{path.name}: the number {number} is taken; use the next free one"
-            )
+            raise Invalid("migration_number", f"{path.name}: the number {number} is taken; use the next free one")
         seen.add(number)
     return [Migration(path.stem, path.read_text(encoding="utf-8")) for path in paths]
 
@@ -106,23 +104,16 @@ async def _connect(dsn: str) -> asyncpg.Connection:
 
 
 async def _applied(connection: asyncpg.Connection) -> dict[str, str]:
-    return {
-        row["name"]: row["sha256"]
-        for row in await connection.fetch("SELECT name, sha256 FROM schema_migrations")
-    }
+    return {row["name"]: row["sha256"] for row in await connection.fetch("SELECT name, sha256 FROM schema_migrations")}
 
 
 def _missing(wanted: Sequence[Migration], applied: dict[str, str]) -> list[Migration]:
     for name in sorted(applied.keys() - {migration.name for migration in wanted}):
-        raise Invalid(
-            "migration_unknown", f"{name} was applied by another version; install that or a newer one."
-        )
+        raise Invalid("migration_unknown", f"{name} was applied by another version; install that or a newer one.")
     newest = max(applied, default="")
     for migration in wanted:
         if migration.name not in applied and migration.name < newest:
-            raise Invalid(
-                "migration_late", f"{migration.name} comes before {newest}, which already ran; renumber it."
-            )
+            raise Invalid("migration_late", f"{migration.name} comes before {newest}, which already ran; renumber it.")
         if applied.get(migration.name, migration.sha256) != migration.sha256:
             raise Invalid(
                 "migration_edited",
@@ -134,9 +125,7 @@ def _missing(wanted: Sequence[Migration], applied: dict[str, str]) -> list[Migra
 async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
     async with connection.transaction():
         if not (migration.name.startswith("0000_b_pgmq") and await connection.fetchval(_PGMQ_IS_THERE)):
-            await connection.execute(
-                migration.sql
-            )  # where pgmq came as an extension, only the ledger learns of it
+            await connection.execute(migration.sql)  # where pgmq came as an extension, only the ledger learns of it
         await connection.execute(
             "INSERT INTO schema_migrations (name, sha256) VALUES ($1, $2)", migration.name, migration.sha256
         )

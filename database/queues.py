@@ -56,7 +56,9 @@ async def hold(db: Db, doorbell: Doorbell) -> None:
         )
     else:
         held = await db.value(
-            "SELECT 1 FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE", doorbell.id, doorbell.read_count
+            "SELECT 1 FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE",
+            doorbell.id,
+            doorbell.read_count,
         )
     if held is None:
         raise _lost()
@@ -132,7 +134,8 @@ async def _set_visible(db: Db, doorbell: Doorbell, seconds: float, payload: Mapp
 
 
 def _doorbell(queue: Queue, row: Row) -> Doorbell:
-    group = str((row["headers"] or {}).get("x-pgmq-group", ""))
+    headers: Mapping[str, Any] = row["headers"] or {}
+    group = str(headers.get("x-pgmq-group", ""))
     return Doorbell(queue, row["msg_id"], row["read_ct"], group, row["message"], row["enqueued_at"])
 
 

@@ -143,9 +143,7 @@ class EmbeddedPostgres:
             shutil.chown(fresh, self._account, self._account)
         locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         speed = ("--no-sync",) if self._parameters.get("fsync") == "off" else ()
-        self._run(
-            "initdb", "--auth=trust", "--encoding=UTF8", *locale, *speed, "-U", "postgres", "-D", str(fresh)
-        )
+        self._run("initdb", "--auth=trust", "--encoding=UTF8", *locale, *speed, "-U", "postgres", "-D", str(fresh))
         with (fresh / "postgresql.conf").open("a") as settings:
             settings.write("\ninclude_if_exists 'concierge.conf'\n")
         fresh.rename(self._folder)

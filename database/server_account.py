@@ -28,9 +28,7 @@ def create(account: str) -> None:
         pwd.getpwnam(account)
     except KeyError:
         try:
-            subprocess.run(
-                ["useradd", "--system", "--shell", "/bin/false", account], check=True, capture_output=True
-            )
+            subprocess.run(["useradd", "--system", "--shell", "/bin/false", account], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError) as error:
             raise Unavailable(
                 "database",

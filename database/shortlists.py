@@ -10,9 +10,7 @@ from uuid import UUID
 from database.db import Db
 
 
-async def keep(
-    db: Db, ticket_id: int, customer_id: UUID, lines: Sequence[Mapping[str, Any]], now: datetime
-) -> None:
+async def keep(db: Db, ticket_id: int, customer_id: UUID, lines: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Store the ranking once; a second ranking of the same ticket changes nothing."""
     await db.execute(
         """

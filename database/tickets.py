@@ -50,9 +50,7 @@ async def create(
     )
 
 
-async def move(
-    db: Db, ticket_id: int, state: str, now: datetime, *, closed: bool, reason: str | None = None
-) -> None:
+async def move(db: Db, ticket_id: int, state: str, now: datetime, *, closed: bool, reason: str | None = None) -> None:
     """Write the ticket's next state; the legal moves are `domain.tickets.MOVES`."""
     await db.execute(
         """
@@ -103,9 +101,7 @@ async def mint(
 
 async def handles(db: Db, ticket_id: int) -> Mapping[str, tuple[str, str, Mapping[str, Any]]]:
     """Return name → (kind, subject, value) of everything minted for the ticket."""
-    rows = await db.rows(
-        "SELECT name, kind, subject, value FROM handles WHERE ticket_id = $1 ORDER BY name", ticket_id
-    )
+    rows = await db.rows("SELECT name, kind, subject, value FROM handles WHERE ticket_id = $1 ORDER BY name", ticket_id)
     return {row["name"]: (row["kind"], row["subject"], row["value"]) for row in rows}
 
 

@@ -134,7 +134,9 @@ async def mark_answered(db: Db, address_id: UUID, through: int, turn_id: int) ->
 
 async def set_locale(db: Db, customer_id: UUID, locale: str) -> None:
     """Remember the language the customer writes in."""
-    await db.execute("UPDATE customers SET locale = $2 WHERE id = $1 AND locale IS DISTINCT FROM $2", customer_id, locale)
+    await db.execute(
+        "UPDATE customers SET locale = $2 WHERE id = $1 AND locale IS DISTINCT FROM $2", customer_id, locale
+    )
 
 
 async def set_opted_out(db: Db, customer_id: UUID, at: datetime | None) -> None:
@@ -144,7 +146,9 @@ async def set_opted_out(db: Db, customer_id: UUID, at: datetime | None) -> None:
 
 async def mark_greeted(db: Db, conversation_id: int, now: datetime) -> None:
     """Remember that this sitting has heard who answers."""
-    await db.execute("UPDATE conversations SET greeted_at = $2 WHERE id = $1 AND greeted_at IS NULL", conversation_id, now)
+    await db.execute(
+        "UPDATE conversations SET greeted_at = $2 WHERE id = $1 AND greeted_at IS NULL", conversation_id, now
+    )
 
 
 async def hand_to_human(db: Db, conversation_id: int, by: str, now: datetime) -> None:

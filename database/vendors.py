@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from database.db import Db, Row
 from database.sealing import Sealer, address_id
@@ -94,16 +95,17 @@ async def import_one(db: Db, sealer: Sealer, business_id: int, vendor: NewVendor
     return bool(row["is_new"])
 
 
-async def candidates(db: Db, business_id: int) -> Sequence[Vendor]:
-    """Return every vendor of the business as the ranking sees it."""
+async def candidates(db: Db, business_id: int, now: datetime | None = None) -> Sequence[Vendor]:
+    """Return every vendor of the business as the ranking sees it; `now` is the database's where none is given."""
     rows = await db.rows(
         """
         SELECT id, name, categories, areas, locale, time_zone, open_from, open_until, rating::float8 AS rating, daily_cap,
-               CASE WHEN asked_on = current_date THEN asked_today ELSE 0 END AS asked_today,
-               asked_count, answered_count, last_asked_at, opted_out_at IS NOT NULL AS opted_out
+               asked_on, asked_today, asked_count, answered_count, last_asked_at, opted_out_at IS NOT NULL AS opted_out,
+               coalesce($2, now()) AS now
         FROM vendors WHERE business_id = $1 ORDER BY id
         """,
         business_id,
+        now,
     )
     return [_vendor(row) for row in rows]
 
@@ -125,6 +127,8 @@ async def load(db: Db, vendor_id: int) -> Reachable | None:
 
 
 def _vendor(row: Row) -> Vendor:
+    # A vendor's day begins at its own midnight: counted in UTC, the cap would be passed every evening in Bogota.
+    today = row["now"].astimezone(ZoneInfo(row["time_zone"])).date()
     return Vendor(
         id=row["id"],
         name=row["name"],
@@ -136,7 +140,7 @@ def _vendor(row: Row) -> Vendor:
         open_until=row["open_until"],
         rating=row["rating"],
         daily_cap=row["daily_cap"],
-        asked_today=row["asked_today"],
+        asked_today=row["asked_today"] if row["asked_on"] == today else 0,
         asked_count=row["asked_count"],
         answered_count=row["answered_count"],
         last_asked_at=row["last_asked_at"],

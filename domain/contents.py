@@ -25,12 +25,16 @@ def to_json(content: Content) -> dict[str, Any]:
 
 def from_json(stored: Mapping[str, Any]) -> Content:
     """Read stored content. Raises `Invalid` for a type that nobody wrote."""
-    match stored:
-        case {"type": "text", "body": str(body)}:
-            return Text(body)
-        case {"type": "choices", "body": str(body), "choices": list(rows), "menu_label": str(label)}:
-            return Choices(body, tuple(Choice(**row) for row in rows), label)
-        case {"type": "template", "name": str(name), "language": str(language), "parameters": list(parameters)}:
-            return Template(name, language, tuple(parameters))
+    told: Any = stored
+    match told.get("type"):
+        case "text":
+            return Text(str(told["body"]))
+        case "choices":
+            choices = tuple(
+                Choice(str(one["id"]), str(one["title"]), str(one["description"])) for one in told["choices"]
+            )
+            return Choices(str(told["body"]), choices, str(told["menu_label"]))
+        case "template":
+            return Template(str(told["name"]), str(told["language"]), tuple(map(str, told["parameters"])))
         case _:
             raise Invalid("content", "The stored content is of no known type.")

@@ -64,7 +64,11 @@ def _asks_for_human(text: str, language: str) -> bool:
 
 def _language(text: str, before: str | None, business: Business) -> str:
     read = read_language(text) if text else None
-    if read is not None and read.value in ("en", "es", "fr", "sv") and (before is None or read.confidence >= SURE_LANGUAGE):
+    if (
+        read is not None
+        and read.value in ("en", "es", "fr", "sv")
+        and (before is None or read.confidence >= SURE_LANGUAGE)
+    ):
         return read.value
     return before or business.locale
 

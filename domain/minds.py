@@ -114,4 +114,3 @@ class Mind(Protocol):
     name: str
 
     async def answer(self, situation: Situation, tools: Tools) -> Answer: ...
-

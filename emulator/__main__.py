@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 import yaml
@@ -23,7 +24,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
     asked = parser.parse_args()
-    templates = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
+    templates: dict[str, Any] = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
     meta = make(
         asked.webhook,
         os.environ.get("META_APP_SECRET", "emulated-app-secret"),

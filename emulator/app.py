@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Meta:
         self._chance = chance
         self._last_inbound: dict[str, float] = {}
         self._ids = itertools.count(1)
-        self._run = f"{random.randrange(16**6):06x}"  # noqa: S311 - a message id, not a secret
+        self._run = f"{random.randrange(16**6):06x}"
         self._news = asyncio.Condition()
 
     def say(self, person: str, played: Json) -> str:
@@ -168,7 +168,7 @@ def create_app(meta: Meta) -> Starlette:
         return await meta.send(request)
 
     @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         task = asyncio.create_task(meta.postman.run())
         yield
         task.cancel()
@@ -191,7 +191,7 @@ def make(
     webhook: str, app_secret: str, access_token: str, phone_number_id: str, templates: Json, seed: int = 0
 ) -> Meta:
     """Make a stand-in that delivers to one webhook. `templates`: name → language → approved text."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable faults, not a secret
+    chance = random.Random(seed)
     postman = Postman(webhook, app_secret.encode(), phone_number_id, "200000000000002", Faults(), chance)
     return Meta(postman, access_token, chance, templates)
 

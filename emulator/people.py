@@ -47,7 +47,10 @@ def _content(played: Json) -> Json:
     if kind == "location":
         return {"type": "location", "location": {"latitude": 51.45, "longitude": -2.59, "name": played.get("text", "")}}
     if kind == "reaction":
-        return {"type": "reaction", "reaction": {"message_id": played.get("reply_to", ""), "emoji": played.get("text", "")}}
+        return {
+            "type": "reaction",
+            "reaction": {"message_id": played.get("reply_to", ""), "emoji": played.get("text", "")},
+        }
     if kind == "raw":
         return dict(played.get("content", {}))
     return {"type": "unsupported", "errors": [{"code": 131051, "title": "Message type unknown"}]}

@@ -95,6 +95,16 @@ class Tool:
         return {name: mark for name, mark in _marks(self.input) if isinstance(mark, Spoken)}
 
 
+def once(ticket: TicketFacts | None, given: Input) -> str:
+    """Key of an act that a ticket sees once."""
+    return "1"
+
+
+def once_a_turn(ticket: TicketFacts | None, given: Input) -> str:
+    """Key of an act that a turn sees once."""
+    return "{turn}"
+
+
 _REGISTRY: dict[str, Tool] = {}
 
 
@@ -141,9 +151,12 @@ def _marks(model: type[Input]) -> Sequence[tuple[str, HandleOf | Spoken]]:
     ]
 
 
+_TEXTUAL: tuple[type, ...] = (str, bytes, object, dict)
+
+
 def _admits_text(annotation: object) -> bool:
-    if annotation in (str, bytes, Any, object, dict):
-        return True
     if typing.get_origin(annotation) is Literal:
         return False
+    if annotation is Any or (isinstance(annotation, type) and annotation in _TEXTUAL):
+        return True
     return any(_admits_text(inner) for inner in typing.get_args(annotation))

@@ -103,9 +103,7 @@ def _remove_unless_running(home: Path, server: EmbeddedPostgres) -> None:
 async def _make_template(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute(
-            "SELECT pg_advisory_lock(1)"
-        )  # the first test process makes it, the others wait
+        await connection.execute("SELECT pg_advisory_lock(1)")  # the first test process makes it, the others wait
         if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", _TEMPLATE):
             await connection.execute(f"CREATE DATABASE {_TEMPLATE}_new")
             await migrate(database_named(dsn, f"{_TEMPLATE}_new"))

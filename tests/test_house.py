@@ -71,9 +71,7 @@ def test_no_test_folder_is_a_package() -> None:
 
 def test_the_constraints_are_exact_versions_and_nothing_else() -> None:
     """No address, no local path: the file must mean the same on every machine."""
-    lines = [
-        line for line in (_ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")
-    ]
+    lines = [line for line in (_ROOT / "constraints.txt").read_text().splitlines() if not line.startswith("#")]
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][A-Za-z0-9.+!-]*", line)] == []
 
 
@@ -119,6 +117,4 @@ def _functions(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _plain(requirement: str) -> str:
-    return (
-        re.split(r"[\[>=<~!]", requirement, maxsplit=1)[0].strip().lower().replace("_", "-").replace(".", "-")
-    )
+    return re.split(r"[\[>=<~!]", requirement, maxsplit=1)[0].strip().lower().replace("_", "-").replace(".", "-")

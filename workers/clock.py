@@ -50,6 +50,6 @@ class Clock:
         while True:
             try:
                 await self.sweep()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the loop must not end
                 log.warning("sweep.failed", error=type(error).__name__)
             await asyncio.sleep(SWEEP_EVERY.total_seconds())

@@ -114,9 +114,7 @@ class Deliveries:
     def _unseal(self, sealed: bytes | None) -> str | None:
         return self._sealer.unseal(sealed).decode() if sealed else None
 
-    async def _settle(
-        self, db: Db, doorbell: Doorbell, loaded: Loaded, decision: Send, result: SendResult
-    ) -> None:
+    async def _settle(self, db: Db, doorbell: Doorbell, loaded: Loaded, decision: Send, result: SendResult) -> None:
         now, code = self._clock(), result.error_code or str(result.outcome)
         match result.outcome:
             case SendOutcome.ACCEPTED:
@@ -139,14 +137,12 @@ class Deliveries:
                 await deliveries.settle(db, loaded.id, "queued", code, now)
                 await queues.postpone(db, doorbell, ALARM_PAUSE.total_seconds())
 
-    async def _back_off(
-        self, db: Db, doorbell: Doorbell, loaded: Loaded, result: SendResult, now: datetime
-    ) -> None:
+    async def _back_off(self, db: Db, doorbell: Doorbell, loaded: Loaded, result: SendResult, now: datetime) -> None:
         if loaded.attempts + 1 >= MOST_ATTEMPTS:
             await self._give_up(db, doorbell, loaded, result.error_code or "back_off", now)
             return
         wait = result.retry_after or timedelta(seconds=2**loaded.attempts)
-        seconds = wait.total_seconds() * (1 + random.random() / 4)  # noqa: S311 - jitter, not a secret
+        seconds = wait.total_seconds() * (1 + random.random() / 4)
         if result.outcome is SendOutcome.BACK_OFF_ACCOUNT:
             await deliveries.pause_account(db, loaded.account_id, now + wait)
         await deliveries.settle(db, loaded.id, "queued", result.error_code, now)
@@ -175,9 +171,7 @@ class Deliveries:
     async def _add_cost(self, db: Db, loaded: Loaded, decision: Send, now: datetime) -> None:
         item = deliveries.item_of(decision.content)
         micros = TEMPLATE_COST_MICROS if item == "template" else SERVICE_COST_MICROS
-        await deliveries.add_cost(
-            db, loaded, item, window_open=decision.window_open, estimated_micros=micros, now=now
-        )
+        await deliveries.add_cost(db, loaded, item, window_open=decision.window_open, estimated_micros=micros, now=now)
 
 
 def _seconds(wait: timedelta) -> float:

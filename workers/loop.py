@@ -37,7 +37,7 @@ class Pace:
     def back_off(self, failures: int) -> float:
         """Wait twice as long after each failure, with up to a fifth of jitter."""
         wait = min(self.first_back_off * 2**failures, self.longest_back_off)
-        return wait * (1 + random.random() / 5)  # noqa: S311 - jitter, not a secret
+        return wait * (1 + random.random() / 5)
 
 
 class Loop:
@@ -80,7 +80,7 @@ class Loop:
         free = self._pace.slots - len(self._running)
         try:
             doorbells = await self._lease(free) if free else []
-        except Exception as error:  # the database is away: wait, and never leave the loop
+        except Exception as error:  # noqa: BLE001 - the database is away: wait, and never leave the loop
             log.warning("lease.failed", queue=self._queue, error=type(error).__name__)
             await asyncio.sleep(self._pace.back_off(0))
             return
@@ -107,7 +107,7 @@ class Loop:
         except Refused as refusal:
             if refusal.code != "lease_lost":
                 await self._note_failure(doorbell, f"refused:{refusal.code}")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the edge of the work
             await self._note_failure(doorbell, type(error).__name__)
             log.warning("doorbell.failed", queue=self._queue, doorbell=doorbell.id, error=type(error).__name__)
 
@@ -119,7 +119,7 @@ class Loop:
                     log.error("doorbell.buried", queue=self._queue, doorbell=doorbell.id, cause=cause)
                 else:
                     await queues.fail(db, doorbell, self._pace.back_off(doorbell.failures))
-        except Exception as error:  # the lease runs out by itself, and the next worker tries again
+        except Exception as error:  # noqa: BLE001 - the lease runs out by itself, and the next worker tries again
             log.warning("failure.unrecorded", doorbell=doorbell.id, error=type(error).__name__)
 
     async def _keep_leases(self) -> None:

@@ -208,7 +208,9 @@ def _coded_first(loaded: Loaded) -> Ending | None:
     """Decide what no mind may: STOP and START, people who said STOP, and conversations a human has taken."""
     situation = loaded.situation
     if any(read_opt_out(message.text) for message in situation.messages):
-        return Ending(_say(words.of(situation.locale).opt_out_confirmed(), "opt_out", "opted_out"), "code", opt_out=True)
+        return Ending(
+            _say(words.of(situation.locale).opt_out_confirmed(), "opt_out", "opted_out"), "code", opt_out=True
+        )
     if loaded.caller.opted_out:
         if any(read_opt_in(message.text) for message in situation.messages):
             return Ending(_say(words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", opt_out=False)

@@ -28,7 +28,9 @@ class MetaWhatsApp:
     def __init__(self, settings: MetaSettings) -> None:
         settings.require()
         self._secrets = settings.app_secrets()
-        self._verify_token = (settings.meta_verify_token.get_secret_value() if settings.meta_verify_token else "").encode()
+        self._verify_token = (
+            settings.meta_verify_token.get_secret_value() if settings.meta_verify_token else ""
+        ).encode()
         self._url = settings.meta_api_url.rstrip("/")
         token = settings.meta_access_token.get_secret_value() if settings.meta_access_token else ""
         # The environment's proxies are not asked: they would see the token.

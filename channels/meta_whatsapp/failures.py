@@ -20,7 +20,8 @@ _OUTCOMES: dict[SendOutcome, frozenset[int]] = {
     SendOutcome.BACK_OFF_ACCOUNT: frozenset({4, 80007, 130429, 131048, 133016, 131057, 131016, 131000}),
     SendOutcome.BACK_OFF_RECIPIENT: frozenset({PAIR_RATE}),
     SendOutcome.NEEDS_TEMPLATE: frozenset({131047}),
-    SendOutcome.NEVER: frozenset({131026, 131050, 131049, 130472, 130497, 131030, 131051, 131062, 131063, 131064, 131053, 131052}),
+    SendOutcome.NEVER: frozenset({131026, 131050, 131049, 130472, 130497, 131030, 131051, 131062, 131063, 131064, 131053,
+                                   131052}),
     SendOutcome.FIX_TEMPLATE: frozenset({132000, 132001, 132007, 132012, 132015, 132016}),
     SendOutcome.ALARM: frozenset({190, 131005, 10, 200, 131031, 368, 131042, 131045, 137000}),
 }  # fmt: skip

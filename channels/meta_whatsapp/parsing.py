@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from domain.errors import Invalid
 from domain.messages import (
@@ -32,11 +32,12 @@ def read(body: bytes) -> Sequence[Batch]:
         envelope: Any = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise Invalid("body", "The webhook is not JSON.") from error
-    if not isinstance(envelope, dict) or not isinstance(envelope.get("entry"), list):
+    entries: Any = _map(envelope).get("entry")
+    if not isinstance(entries, list):
         raise Invalid("entry", "The webhook has no list of entries.")
     batches = [
         _batch(_map(change), _text(_map(entry).get("id")))
-        for entry in envelope["entry"]
+        for entry in _list(entries)
         for change in _list(_map(entry).get("changes"))
     ]
     return [batch for batch in batches if batch.messages or batch.statuses or batch.notices]
@@ -137,9 +138,7 @@ def _media(kind: PartKind) -> Callable[[Json], dict[str, Any]]:
 
 def _location(part: Json) -> dict[str, Any]:
     words = ", ".join(word for word in (_text(part.get("name")), _text(part.get("address"))) if word)
-    return _content(
-        "location", words, latitude=_number(part.get("latitude")), longitude=_number(part.get("longitude"))
-    )
+    return _content("location", words, latitude=_number(part.get("latitude")), longitude=_number(part.get("longitude")))
 
 
 def _interactive(part: Json) -> dict[str, Any]:
@@ -252,12 +251,12 @@ def _moment(value: object) -> datetime:
     return datetime.fromtimestamp(seconds, UTC) if 0 <= seconds < _MILLISECONDS_FROM else _EPOCH
 
 
-def _map(value: object) -> Json:
-    return value if isinstance(value, dict) else {}
+def _map(value: Any) -> Json:  # JSON bytes become types here
+    return cast(Json, value) if isinstance(value, dict) else {}
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _list(value: Any) -> list[Any]:
+    return cast(list[Any], value) if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:

@@ -36,7 +36,8 @@ class MetaSettings(BaseSettings):
         missing = [name for name, value in needed.items() if not value or not _text(value).strip()]
         if missing:
             raise Invalid(
-                "settings", f"WhatsApp needs {', '.join(missing)}. Set them in the environment or in .env (.env.example)."
+                "settings",
+                f"WhatsApp needs {', '.join(missing)}. Set them in the environment or in .env (.env.example).",
             )
 
     def app_secrets(self) -> tuple[bytes, ...]:

@@ -35,8 +35,19 @@ def show(letter_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
     letter = operate(act)
     if letter is None:
         raise Invalid("id", f"There is no dead letter {letter_id}. `concierge dead list` shows them.")
-    typer.echo(json.dumps({"id": letter.id, "queue": letter.queue, "cause": letter.cause, "attempts": letter.attempts,
-                           "died_at": str(letter.died_at), "payload": dict(letter.payload)}, indent=2))
+    typer.echo(
+        json.dumps(
+            {
+                "id": letter.id,
+                "queue": letter.queue,
+                "cause": letter.cause,
+                "attempts": letter.attempts,
+                "died_at": str(letter.died_at),
+                "payload": dict(letter.payload),
+            },
+            indent=2,
+        )
+    )
 
 
 @app.command(help="Try one again, or all with --all; what was sent already is not sent twice.")

@@ -42,8 +42,10 @@ def run(
         finally:
             server.stop()
     _show(console, replay)
-    console.print(f"[dim]{len(replay.timeline)} messages through signed webhooks, {time.perf_counter() - began:.0f} s. "
-                  "No model was asked. `make up` leaves it running for you to play with.[/]")
+    console.print(
+        f"[dim]{len(replay.timeline)} messages through signed webhooks, {time.perf_counter() - began:.0f} s. "
+        "No model was asked. `make up` leaves it running for you to play with.[/]"
+    )
     if replay.broken:
         for line in replay.broken:
             console.print(f"[red]did not hold:[/] {line}")

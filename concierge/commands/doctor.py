@@ -16,15 +16,11 @@ app = typer.Typer(add_completion=False)
 _MARKS = {"good": "[green]good[/]", "off": "[dim]off[/]", "bad": "[red]bad[/]"}
 
 
-@app.command(
-    help="Show every setting, what is missing, and whether database and providers answer. Changes nothing."
-)
+@app.command(help="Show every setting, what is missing, and whether database and providers answer. Changes nothing.")
 def run() -> None:
     console, classes = Console(), all_settings.find()
     for section in checkup.settings(classes):
-        table = Table(
-            title=section.title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
-        )
+        table = Table(title=section.title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for column in ("setting", "value", "from"):
             table.add_column(column, style="bold" if column == "setting" else None)
         for line in section.lines:

@@ -53,9 +53,7 @@ def _settings(port: int | None, home: Path | None) -> tuple[AppSettings, Databas
     return settings, place
 
 
-def _environment(
-    settings: AppSettings, place: DatabaseSettings, dsn: str, keys: Sequence[str]
-) -> dict[str, str]:
+def _environment(settings: AppSettings, place: DatabaseSettings, dsn: str, keys: Sequence[str]) -> dict[str, str]:
     """What every part is told, so that all of them mean the same database, key and address."""
     local = f"http://{settings.concierge_host}:{settings.concierge_port}"
     given = "public_base_url" in settings.model_fields_set

@@ -12,7 +12,10 @@ from domain.reading.facts import Fact, Instant, Interval
 from domain.reading.folding import fold
 from domain.reading.words import Vocabulary
 
-_CLOCK = re.compile(r"(?<![\d.,/-])(?:a las |at |kl\.? ?|a )?(?P<hour>\d{1,2})(?:(?P<mark>[:h])(?P<minute>\d{2})?|(?= ?[ap]m))(?: ?(?P<half>[ap]m))?(?![\d%])")
+_CLOCK = re.compile(
+    r"(?<![\d.,/-])(?:a las |at |kl\.? ?|a )?"
+    r"(?P<hour>\d{1,2})(?:(?P<mark>[:h])(?P<minute>\d{2})?|(?= ?[ap]m))(?: ?(?P<half>[ap]m))?(?![\d%])"
+)
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)")
 _SLASHED = re.compile(r"(?<![\d.,])(?P<one>\d{1,2})[/.](?P<two>\d{1,2})(?:[/.](?P<year>(?:20)?\d{2}))?(?![\d%])")
 
@@ -53,10 +56,12 @@ def _days(folded: str, locale: str, vocabulary: Vocabulary, now: datetime) -> It
         yield from _made(match, int(match["year"]), int(match["month"]), int(match["day"]), today)
     for match in named.finditer(folded):
         month = vocabulary.months[match["month"] or match["month2"]]
-        yield from _made(match, int(match["year"]) if match["year"] else None, month, int(match["day"] or match["day2"]), today)
+        yield from _made(
+            match, int(match["year"]) if match["year"] else None, month, int(match["day"] or match["day2"]), today
+        )
     for match in _SLASHED.finditer(folded):
         day, month = int(match["one"]), int(match["two"])
-        if locale in ("en-US",) or month > 12:
+        if locale == "en-US" or month > 12:
             day, month = month, day
         year = int(match["year"]) if match["year"] else None
         yield from _made(match, year + 2000 if year and year < 100 else year, month, day, today)
@@ -67,7 +72,9 @@ def _days(folded: str, locale: str, vocabulary: Vocabulary, now: datetime) -> It
         yield (*match.span(), today + timedelta(days=vocabulary.days_from_now[match["relative"]]))
 
 
-def _made(match: re.Match[str], year: int | None, month: int, day: int, today: datetime) -> Iterator[tuple[int, int, datetime]]:
+def _made(
+    match: re.Match[str], year: int | None, month: int, day: int, today: datetime
+) -> Iterator[tuple[int, int, datetime]]:
     """Make a day, in the coming year where none is said; what is no day of the calendar is no date."""
     try:
         made = today.replace(year=year or today.year, month=month, day=day)

@@ -32,5 +32,7 @@ def read_durations(text: str, locale: str) -> list[Fact[Duration]]:
         longer = re.search(r"\d+", match[0])
         value = Decimal(longer[0]) if longer else number.value.value
         span = (number.span[0], match.end())
-        found.append(Fact("duration", text[slice(*span)], span, Duration(value, unit, int(value * _SECONDS[unit])), 0.9))
+        found.append(
+            Fact("duration", text[slice(*span)], span, Duration(value, unit, int(value * _SECONDS[unit])), 0.9)
+        )
     return found

@@ -32,7 +32,9 @@ class _Priced:
 @lru_cache(maxsize=16)
 def _after(language: str) -> re.Pattern[str]:
     names = sorted([*words.of(language).currencies, *_CODES], key=len, reverse=True)
-    return re.compile(rf"\s?(?:de )?(?:(?P<symbol>[£€$])|(?P<name>{'|'.join(map(re.escape, names))})(?!\w)|(?P<dash>:-|:-))")
+    return re.compile(
+        rf"\s?(?:de )?(?:(?P<symbol>[£€$])|(?P<name>{'|'.join(map(re.escape, names))})(?!\w)|(?P<dash>:-|:-))"
+    )
 
 
 _BEFORE = re.compile(rf"(?:(?P<symbol>us\$|[£€$])|(?<!\w)(?P<code>{'|'.join(_CODES)}))\s?$")
@@ -52,7 +54,14 @@ def read_money(text: str, locale: str, default_currency: str | None = None) -> l
         if following and (one.is_money or following.is_money) and _is_range(one, following, folded, vocabulary):
             currency = following.currency or one.currency or default_currency
             low, high = sorted((_scaled(one, following), following.value))
-            found.append(_fact(text, one.start, following.end, Money(None, low, high, currency, _per(folded, following.end, vocabulary))))
+            found.append(
+                _fact(
+                    text,
+                    one.start,
+                    following.end,
+                    Money(None, low, high, currency, _per(folded, following.end, vocabulary)),
+                )
+            )
             skip = True
         elif one.is_money:
             found.append(_single(text, folded, one, vocabulary, default_currency))
@@ -84,7 +93,9 @@ def _price(number: Fact[Number], folded: str, locale: str, vocabulary: Vocabular
         currency = before["code"].upper()
     slang = folded[start:end].endswith(("lucas", "luca", "palos"))
     is_money = bool(before or after or slang)
-    return _Priced(value, start - len(before[0]) if before else start, after.end() if after else end, currency, is_money)
+    return _Priced(
+        value, start - len(before[0]) if before else start, after.end() if after else end, currency, is_money
+    )
 
 
 def _is_range(one: _Priced, following: _Priced, folded: str, vocabulary: Vocabulary) -> bool:

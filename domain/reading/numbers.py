@@ -18,7 +18,9 @@ def _pattern(language: str) -> re.Pattern[str]:
     vocabulary = words.of(language)
     names = "|".join(re.escape(name) for name in sorted(vocabulary.numbers, key=len, reverse=True))
     times = "|".join(re.escape(name) for name in sorted(vocabulary.multipliers, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.,])(?:(?P<digits>{_DIGITS})|(?P<name>{names})(?!\w))(?:[ \u00a0]?(?P<times>{times})(?!\w))?")
+    return re.compile(
+        rf"(?<![\w.,])(?:(?P<digits>{_DIGITS})|(?P<name>{names})(?!\w))(?:[ \u00a0]?(?P<times>{times})(?!\w))?"
+    )
 
 
 def read_numbers(text: str, locale: str) -> list[Fact[Number]]:

@@ -20,7 +20,10 @@ from domain.reading.service import read_service
 
 Span = tuple[int, int]
 _ARTICLE = re.compile(r"(?:a|an|some|the|un|una|unos|unas|el|la|los|las|des|de|du|le|les|une|en|ett|nagra|d'|d’)\s+")
-_PLACE_WORD = re.compile(r"(?:\d{1,4}\s+)?[A-ZÅÄÖÉÈÁÍÓÚÑ][\w'’.-]*(?:,? (?:\d{1,4} )?(?:(?:de|la|le|del|des|du|les|the|of) )?[A-ZÅÄÖÉÈÁÍÓÚÑ][\w'’.-]*)*")
+_PLACE_WORD = re.compile(
+    r"(?:\d{1,4}\s+)?[A-ZÅÄÖÉÈÁÍÓÚÑ][\w'’.-]*"
+    r"(?:,? (?:\d{1,4} )?(?:(?:de|la|le|del|des|du|les|the|of) )?[A-ZÅÄÖÉÈÁÍÓÚÑ][\w'’.-]*)*"
+)
 _SIZE = re.compile(r"(?<!\w)(?:xxl|xl|xs|[sml]|\d{2}(?:[.,]5)?)(?!\w)")
 _SENTENCE = re.compile(r"[.,;!?\n]| - ")
 LONGEST_ITEM = 60
@@ -52,7 +55,9 @@ def read_request(
     language = read_language(text)
     name = service.value if service else None
     if name != "sourcing":
-        return Request(name, language=language.value if language else None, confidence=service.confidence if service else 0.2)
+        return Request(
+            name, language=language.value if language else None, confidence=service.confidence if service else 0.2
+        )
     found = _read(text, locale, now, default_currency)
     item, item_span = _item(text, locale, found.evidence)
     if item is None:
@@ -64,9 +69,7 @@ def read_request(
     return replace(made, missing=_missing(made, locale))
 
 
-def read_answer(
-    text: str, missing: Sequence[str], locale: str, now: datetime, default_currency: str | None
-) -> Request:
+def read_answer(text: str, missing: Sequence[str], locale: str, now: datetime, default_currency: str | None) -> Request:
     """Read the answer to our one question: bare words and numbers fill what was asked for."""
     found = _read(text, locale, now, default_currency)
     if "quantity" in missing:
@@ -119,7 +122,9 @@ def _item(text: str, locale: str, evidence: Mapping[str, Span]) -> tuple[str | N
     """Find the thing: after the words of a wish, or after a leading number, up to where something else begins."""
     folded, book = fold(text), phrases.of(locale)
     wishes = list(phrases.pattern(book.wish).finditer(folded))
-    starts = [match.end() for match in wishes] or [match.start() for match in re.finditer(r"\d{1,5} (?=[^\W\d])", folded)]
+    starts = [match.end() for match in wishes] or [
+        match.start() for match in re.finditer(r"\d{1,5} (?=[^\W\d])", folded)
+    ]
     for start in starts:
         while folded[start : start + 1] in (" ", ":", ","):
             start += 1
@@ -150,7 +155,13 @@ def _quantity(text: str, locale: str, made: Request, item_span: Span | None) -> 
     for number in read_numbers(text, locale):
         value = number.value.value
         is_near = item_span is not None and 0 <= item_span[0] - number.span[1] <= 12
-        if value is not None and value == int(value) and 0 < value < 1_000_000 and is_near and not _inside(number.span, taken):
+        if (
+            value is not None
+            and value == int(value)
+            and 0 < value < 1_000_000
+            and is_near
+            and not _inside(number.span, taken)
+        ):
             return int(value)
     return None
 

@@ -127,8 +127,16 @@ def _split_fee(
         before, after = folded[max(0, start - 22) : start], folded[end : end + 16]
         close = before.rsplit(",", 1)[-1].rsplit(".", 1)[-1]
         says = phrases.pattern(book.delivery_price)
-        is_fee = says.search(close) or re.match(rf"\W*(?:for |de |por |pour |for )?(?:the |el |la )?(?:{says.pattern})", after)
-        if fee is None and is_fee and price.value.amount is not None and (len(prices) > 1 or not goods) and price.value.per is None:
+        is_fee = says.search(close) or re.match(
+            rf"\W*(?:for |de |por |pour |for )?(?:the |el |la )?(?:{says.pattern})", after
+        )
+        if (
+            fee is None
+            and is_fee
+            and price.value.amount is not None
+            and (len(prices) > 1 or not goods)
+            and price.value.per is None
+        ):
             fee = price
         else:
             goods.append(price)

@@ -12,7 +12,6 @@ from domain import words
 from domain.contents import to_json
 from domain.messages import Text
 from domain.tickets import DEADLINES, Move, Requirements, State, advance
-from domain.vendors import Vendor
 from mcp_server.templates import template_for
 from mcp_server.tool import Act, HandleOf, Input, tool
 

@@ -8,14 +8,14 @@ from database import outreach, shortlists, tickets, vendors
 from domain import quotes
 from domain import shortlists as ranking
 from domain.tickets import Move, Requirements, State, advance
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, once, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=lambda *_: "1")
+@tool(arguments=Arguments, key=once)
 async def make_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     """Score what vendors answered, keep the best, and note who stayed silent."""
     ticket = act.open_ticket()
@@ -31,7 +31,5 @@ async def make_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     currency = needed.currency or act.business.currency
     lines = ranking.make(stored, people, needed, currency=currency, now=act.now)
     await shortlists.keep(act.db, ticket.id, act.customer_id, [ranking.to_json(line) for line in lines], act.now)
-    await tickets.move(
-        act.db, ticket.id, advance(State(ticket.state), Move.MAKE_SHORTLIST), act.now, closed=False
-    )
+    await tickets.move(act.db, ticket.id, advance(State(ticket.state), Move.MAKE_SHORTLIST), act.now, closed=False)
     return {"lines": [ranking.to_json(line) for line in lines]}

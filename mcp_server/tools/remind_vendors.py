@@ -9,14 +9,14 @@ from domain import words
 from domain.contents import to_json
 from domain.messages import Text
 from mcp_server.templates import template_for
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, once, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=lambda *_: "1")
+@tool(arguments=Arguments, key=once)
 async def remind_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     """Send one reminder to every vendor of the ticket that is still silent."""
     ticket = act.open_ticket()
@@ -39,9 +39,7 @@ async def remind_vendors(act: Act, given: Arguments) -> dict[str, Any]:
                 effect_key=f"reminder:{ticket.id}:{vendor.id}:{asked.round}",
                 purpose="reminder",
                 content=to_json(Text(words.of(vendor.locale).reminder(asked.item, asked.reference))),
-                fallback=to_json(
-                    template_for("vendor_reminder", vendor.locale, (asked.item, asked.reference))
-                ),
+                fallback=to_json(template_for("vendor_reminder", vendor.locale, (asked.item, asked.reference))),
             ),
             act.now,
         )

@@ -7,7 +7,7 @@ from typing import Any
 from database import tickets, vendors
 from domain import vendors as ranking
 from domain.tickets import Requirements
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, once, tool
 
 MOST_ASKED = 5
 
@@ -16,7 +16,7 @@ class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=lambda *_: "1")
+@tool(arguments=Arguments, key=once)
 async def select_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     """Rank the vendors that fit the ticket, name them v1, v2, … and keep the reasons."""
     ticket = act.open_ticket()
@@ -26,8 +26,6 @@ async def select_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     named: list[dict[str, Any]] = []
     for position, choice in enumerate(chosen, start=1):
         reason = {"score": round(choice.score, 4), "reasons": list(choice.reasons)}
-        await tickets.mint(
-            act.db, ticket.id, act.customer_id, f"v{position}", "vendor", str(choice.vendor.id), reason
-        )
+        await tickets.mint(act.db, ticket.id, act.customer_id, f"v{position}", "vendor", str(choice.vendor.id), reason)
         named.append({"vendor": f"v{position}", "name": choice.vendor.name, **reason})
     return {"vendors": named}

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from database import outbox, tickets
 from domain.tickets import Move, State, advance
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, once_a_turn, tool
 
 FIRST_WORD_SLOT = 1
 
@@ -16,7 +16,7 @@ class Arguments(Input):
     purpose: Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
 
 
-@tool(arguments=Arguments, key=lambda *_: "{turn}", worker_only=True)
+@tool(arguments=Arguments, key=once_a_turn, worker_only=True)
 async def send_response(act: Act, given: Arguments) -> dict[str, Any]:
     """Leave the reply for the delivery worker; called last, once, by the worker and never by a mind."""
     is_first_word = given.purpose in ("question", "acknowledgement")

@@ -11,7 +11,7 @@ from domain.contents import to_json
 from domain.messages import Text
 from domain.tickets import Move, Requirements, State, advance
 from mcp_server.templates import template_for
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, once, tool
 from mcp_server.vendor_links import links_of
 
 SHORTLIST_SLOT = 2
@@ -21,7 +21,7 @@ class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=lambda *_: "1")
+@tool(arguments=Arguments, key=once)
 async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the shortlist with a chat link per vendor, or say honestly that nobody answered; the ticket is handed off."""
     ticket = act.open_ticket()

@@ -15,9 +15,7 @@ from domain.errors import Unavailable
 
 def test_a_named_database_is_used_and_nothing_is_started(tmp_path: Path) -> None:
     """`DATABASE_URL` selects a real server instead of the embedded one."""
-    settings = DatabaseSettings(
-        database_url=SecretStr("postgresql://elsewhere/cats"), concierge_home=tmp_path
-    )
+    settings = DatabaseSettings(database_url=SecretStr("postgresql://elsewhere/cats"), concierge_home=tmp_path)
     with address.opened(settings) as dsn:
         assert dsn == "postgresql://elsewhere/cats"
     assert list(tmp_path.iterdir()) == []

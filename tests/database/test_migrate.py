@@ -38,9 +38,7 @@ async def test_two_processes_migrating_at_once_apply_each_file_once(bare_dsn: st
     assert await _value(bare_dsn, "SELECT count(*) FROM cats") == 1
 
 
-async def test_a_file_that_fails_leaves_nothing_of_itself_and_keeps_those_before(
-    bare_dsn: str, folder: Path
-) -> None:
+async def test_a_file_that_fails_leaves_nothing_of_itself_and_keeps_those_before(bare_dsn: str, folder: Path) -> None:
     """Each migration is one transaction, together with its line in the ledger."""
     (folder / "0002_dogs.sql").write_text("CREATE TABLE dogs (name text); SELECT 1/0;")
     with pytest.raises(asyncpg.DivisionByZeroError):

@@ -72,9 +72,7 @@ async def test_a_process_id_that_now_belongs_to_somebody_else_does_not_block_the
     server = EmbeddedPostgres(home, _CARELESS)
     server.start()
     server.stop()
-    (home / "postgres" / "postmaster.pid").write_text(
-        f"{os.getpid()}\n{home / 'postgres'}\n0\n5432\n\n\n\nready\n"
-    )
+    (home / "postgres" / "postmaster.pid").write_text(f"{os.getpid()}\n{home / 'postgres'}\n0\n5432\n\n\n\nready\n")
     await _execute(server.start(), "SELECT 1")
     server.stop()
 

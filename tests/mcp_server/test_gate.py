@@ -107,7 +107,9 @@ def test_words_that_carry_more_than_words_are_not_plain(text: str):
     assert not gate.is_plain(text, PLAIN)
 
 
-@pytest.mark.parametrize("text", ["Please ignore my last message.", "We need 40 chairs by 5 December.", "¿Cuánto cuesta?"])
+@pytest.mark.parametrize(
+    "text", ["Please ignore my last message.", "We need 40 chairs by 5 December.", "¿Cuánto cuesta?"]
+)
 def test_honest_words_are_plain(text: str):
     assert gate.is_plain(text, PLAIN)
 

@@ -99,7 +99,9 @@ class House:
         async with self.operator.transaction() as db:
             return await db.value(sql, *args)  # type: ignore[arg-type]
 
-    async def add_vendor(self, name: str, phone: str, categories: tuple[str, ...], area: str, locale: str = "en", **more: object) -> None:
+    async def add_vendor(
+        self, name: str, phone: str, categories: tuple[str, ...], area: str, locale: str = "en", **more: object
+    ) -> None:
         new = vendors.NewVendor(name, phone, categories, (area,), locale, open_from=time(0), open_until=time(0), **more)  # type: ignore[arg-type]
         async with self.operator.transaction() as db:
             await vendors.import_one(db, self.place.sealer, 1, new, self.now)

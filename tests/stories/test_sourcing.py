@@ -39,7 +39,7 @@ async def test_a_wish_becomes_a_shortlist_and_is_handed_off(house: House):
     house.later(hours=2)
     await house.work()
 
-    acknowledgement, shortlist = house.paper.to(ANN)
+    _, shortlist = house.paper.to(ANN)
     assert "Avon Chairs: 3.50 GBP each" in shortlist
     assert "https://wa.me/447700900201" in shortlist
     assert shortlist.index("Avon") < shortlist.index("Clifton")
@@ -132,7 +132,8 @@ async def test_stop_is_confirmed_once_and_then_nothing_is_sent(house: House):
 
 
 WISHES = [
-    ("es", "Medellín", "camisetas", "Hola, necesito 50 camisetas blancas talla M en Medellín para el 20 de diciembre, presupuesto 2 millones",
+    ("es", "Medellín", "camisetas",
+     "Hola, necesito 50 camisetas blancas talla M en Medellín para el 20 de diciembre, presupuesto 2 millones",
      "Claro, a 18.000 pesos cada una, 5 días hábiles", "mejores ofertas"),
     ("fr", "Lyon", "chaises", "Bonjour, je cherche 30 chaises pliantes à Lyon pour le 5 décembre",
      "Oui, 4,50 € pièce, livraison incluse sous 3 jours", "meilleures offres"),
