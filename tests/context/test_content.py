@@ -68,7 +68,7 @@ def test_a_template_says_what_would_be_said_in_an_open_window(language: str):
 @pytest.mark.parametrize("purpose", get_args(Purpose))
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_every_purpose_has_a_template_that_meta_accepts(purpose: Purpose, language: str):
-    """Slots count up from 1 and stand neither first nor last: https://developers.facebook.com/docs/whatsapp/message-templates"""
+    """Slots count up from 1 and stand neither first nor last: Meta refuses others"""
     template = template_for(purpose, language, ("a",))
     body = _TEMPLATES[template.name][template.language]
     slots = re.findall(r"\{\{(\d)\}\}", body)
@@ -79,7 +79,7 @@ def test_every_purpose_has_a_template_that_meta_accepts(purpose: Purpose, langua
 
 
 def test_an_empty_slot_becomes_a_dash_and_an_unknown_language_english():
-    """Error 132000 and 132012: Meta refuses an empty parameter, and one with line breaks."""
+    """Meta refuses an empty parameter and one with line breaks; nothing a customer wrote may block an outreach."""
     template = template_for("vendor_outreach", "de-DE", ("", "two\nlines"))
     assert (template.language, template.parameters) == ("en", ("-", "two lines"))
 
