@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal, LiteralString
 
 from database.db import Db, Row
 from domain.errors import Refused
 
 Queue = Literal["inbox", "outbox"]
+FAILURES: Final = "failures"
+WAITS: Final = "waits"
+"""What the queue notes in a payload for itself; replay leaves them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,12 @@ class Doorbell:
     @property
     def failures(self) -> int:
         """How often handling it failed; waiting and postponing do not count."""
-        return int(self.payload.get("failures", 0))
+        return int(self.payload.get(FAILURES, 0))
+
+    @property
+    def losses(self) -> int:
+        """How often a worker leased it and was not heard of again: each lease ends in a failure, a wait or this."""
+        return self.read_count - 1 - self.failures - int(self.payload.get(WAITS, 0))
 
 
 async def lease(db: Db, queue: Queue, seconds: int, quantity: int) -> list[Doorbell]:
@@ -50,48 +58,31 @@ async def ring(db: Db, queue: Queue, group: str, payload: Mapping[str, Any]) -> 
 
 async def hold(db: Db, doorbell: Doorbell) -> None:
     """Lock the doorbell for this transaction. Raises `Refused("lease_lost")` when another worker has it."""
-    if doorbell.queue == "inbox":
-        held = await db.value(
-            "SELECT 1 FROM pgmq.q_inbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE", doorbell.id, doorbell.read_count
-        )
-    else:
-        held = await db.value(
-            "SELECT 1 FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE",
-            doorbell.id,
-            doorbell.read_count,
-        )
-    if held is None:
+    if await db.value(_HOLD[doorbell.queue], doorbell.id, doorbell.read_count) is None:
         raise _lost()
 
 
 async def acknowledge(db: Db, doorbell: Doorbell) -> None:
     """Take the doorbell off the queue, fenced. Raises `Refused("lease_lost")`, which undoes the transaction."""
-    if doorbell.queue == "inbox":
-        gone = await db.execute(
-            "DELETE FROM pgmq.q_inbox WHERE msg_id = $1 AND read_ct = $2", doorbell.id, doorbell.read_count
-        )
-    else:
-        gone = await db.execute(
-            "DELETE FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2", doorbell.id, doorbell.read_count
-        )
-    if gone == 0:
+    if await db.execute(_DELETE[doorbell.queue], doorbell.id, doorbell.read_count) == 0:
         raise _lost()
 
 
-async def extend(db: Db, doorbell: Doorbell, seconds: int) -> bool:
-    """Keep a live lease for `seconds` more; False when it is lost."""
-    return await _set_visible(db, doorbell, seconds, doorbell.payload)
+async def extend(db: Db, queue: Queue, doorbells: Iterable[Doorbell], seconds: float) -> int:
+    """Keep live leases for `seconds` from now; return how many are still held. A longer wait is never cut short."""
+    held = list(doorbells)
+    ids, counts = [one.id for one in held], [one.read_count for one in held]
+    return await db.execute(_EXTEND[queue], ids, counts, float(seconds))
 
 
 async def postpone(db: Db, doorbell: Doorbell, seconds: float) -> None:
-    """Let the group wait; order is kept. Raises `Refused("lease_lost")`."""
-    if not await _set_visible(db, doorbell, seconds, doorbell.payload):
-        raise _lost()
+    """Let the group wait; order is kept, no failure is counted. Raises `Refused("lease_lost")`."""
+    await _set_visible(db, doorbell, seconds, WAITS)
 
 
-async def fail(db: Db, doorbell: Doorbell, seconds: float) -> bool:
-    """Count a failure and let the group wait before the next try; False when the lease is lost."""
-    return await _set_visible(db, doorbell, seconds, {**doorbell.payload, "failures": doorbell.failures + 1})
+async def fail(db: Db, doorbell: Doorbell, seconds: float) -> None:
+    """Count a failure and let the group wait before the next try. Raises `Refused("lease_lost")`."""
+    await _set_visible(db, doorbell, seconds, FAILURES)
 
 
 async def bury(db: Db, doorbell: Doorbell, cause: str, now: datetime) -> None:
@@ -111,26 +102,13 @@ async def bury(db: Db, doorbell: Doorbell, cause: str, now: datetime) -> None:
     )
 
 
-async def _set_visible(db: Db, doorbell: Doorbell, seconds: float, payload: Mapping[str, Any]) -> bool:
-    if doorbell.queue == "inbox":
-        touched = await db.execute(
-            """UPDATE pgmq.q_inbox SET vt = clock_timestamp() + make_interval(secs => $3), message = $4
-               WHERE msg_id = $1 AND read_ct = $2""",
-            doorbell.id,
-            doorbell.read_count,
-            float(seconds),
-            dict(payload),
-        )
-    else:
-        touched = await db.execute(
-            """UPDATE pgmq.q_outbox SET vt = clock_timestamp() + make_interval(secs => $3), message = $4
-               WHERE msg_id = $1 AND read_ct = $2""",
-            doorbell.id,
-            doorbell.read_count,
-            float(seconds),
-            dict(payload),
-        )
-    return touched == 1
+async def _set_visible(db: Db, doorbell: Doorbell, seconds: float, counted: str) -> None:
+    count = int(doorbell.payload.get(counted, 0)) + 1
+    if (
+        await db.execute(_SET_VISIBLE[doorbell.queue], doorbell.id, doorbell.read_count, float(seconds), counted, count)
+        == 0
+    ):
+        raise _lost()
 
 
 def _doorbell(queue: Queue, row: Row) -> Doorbell:
@@ -141,3 +119,32 @@ def _doorbell(queue: Queue, row: Row) -> Doorbell:
 
 def _lost() -> Refused:
     return Refused("lease_lost", "Another worker took this over.")
+
+
+# A queue is a table, and a table's name cannot be a parameter: each statement stands here once per queue.
+_HOLD: Final[Mapping[Queue, LiteralString]] = {
+    "inbox": "SELECT 1 FROM pgmq.q_inbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE",
+    "outbox": "SELECT 1 FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE",
+}
+_DELETE: Final[Mapping[Queue, LiteralString]] = {
+    "inbox": "DELETE FROM pgmq.q_inbox WHERE msg_id = $1 AND read_ct = $2",
+    "outbox": "DELETE FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2",
+}
+_LATER: Final = """
+vt = greatest(vt, clock_timestamp() + make_interval(secs => $3))
+FROM (SELECT unnest($1::bigint[]) AS id, unnest($2::int[]) AS read_count) held
+WHERE msg_id = held.id AND read_ct = held.read_count
+"""
+_EXTEND: Final[Mapping[Queue, LiteralString]] = {
+    "inbox": "UPDATE pgmq.q_inbox SET" + _LATER,
+    "outbox": "UPDATE pgmq.q_outbox SET" + _LATER,
+}
+_AGAIN: Final = """
+vt = clock_timestamp() + make_interval(secs => $3),
+message = message || jsonb_build_object($4::text, $5::int)
+WHERE msg_id = $1 AND read_ct = $2
+"""
+_SET_VISIBLE: Final[Mapping[Queue, LiteralString]] = {
+    "inbox": "UPDATE pgmq.q_inbox SET" + _AGAIN,
+    "outbox": "UPDATE pgmq.q_outbox SET" + _AGAIN,
+}

@@ -30,6 +30,8 @@ class Pace:
     slots: int = 16
     poll: float = 1.0
     tries: int = 5
+    losses: int = 10
+    """How often a doorbell may take its worker down with it before it is buried."""
     first_back_off: float = 1.0
     longest_back_off: float = 300.0
     grace: float = 5.0
@@ -62,17 +64,22 @@ class Loop:
             while True:
                 await self._round()
         finally:
-            for task in (listener, keeper):
-                task.cancel()
-            if self._running:
-                await asyncio.wait(self._running, timeout=self._pace.grace)
+            try:
+                await self._finish()
+            finally:
+                listener.cancel()
+                keeper.cancel()
 
     async def drain(self) -> int:
         """Handle everything that is visible now and return how many doorbells that was; for commands and tests."""
+        keeper = asyncio.create_task(self._keep_leases())
         handled = 0
-        while doorbells := await self._lease(self._pace.slots):
-            await asyncio.gather(*(self._guard(doorbell) for doorbell in doorbells))
-            handled += len(doorbells)
+        try:
+            while doorbells := await self._lease(self._pace.slots):
+                await asyncio.gather(*map(self._start, doorbells))
+                handled += len(doorbells)
+        finally:
+            keeper.cancel()
         return handled
 
     async def _round(self) -> None:
@@ -85,12 +92,24 @@ class Loop:
             await asyncio.sleep(self._pace.back_off(0))
             return
         for doorbell in doorbells:
-            task = asyncio.create_task(self._guard(doorbell))
-            self._running[task] = doorbell
-            task.add_done_callback(self._done)
+            self._start(doorbell)
         if not doorbells:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), self._pace.poll)
+
+    def _start(self, doorbell: Doorbell) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._guard(doorbell))
+        self._running[task] = doorbell
+        task.add_done_callback(self._done)
+        return task
+
+    async def _finish(self) -> None:
+        """Let running handlers end; cut off those that take too long: their leases expire, others take over."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=self._pace.grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)
@@ -102,6 +121,9 @@ class Loop:
 
     async def _guard(self, doorbell: Doorbell) -> None:
         """Run the handler; whatever it raises ends here, as a lost lease, a later try or a dead letter."""
+        if doorbell.losses >= self._pace.losses:
+            await self._note_failure(doorbell, "worker_lost", last=True)
+            return
         try:
             await self._handle(doorbell)
         except Refused as refusal:
@@ -111,10 +133,10 @@ class Loop:
             await self._note_failure(doorbell, type(error).__name__)
             log.warning("doorbell.failed", queue=self._queue, doorbell=doorbell.id, error=type(error).__name__)
 
-    async def _note_failure(self, doorbell: Doorbell, cause: str) -> None:
+    async def _note_failure(self, doorbell: Doorbell, cause: str, *, last: bool = False) -> None:
         try:
             async with self._pool.transaction() as db:
-                if doorbell.failures + 1 >= self._pace.tries:
+                if last or doorbell.failures + 1 >= self._pace.tries:
                     await queues.bury(db, doorbell, cause, self._clock())
                     log.error("doorbell.buried", queue=self._queue, doorbell=doorbell.id, cause=cause)
                 else:
@@ -125,7 +147,10 @@ class Loop:
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(self._pace.lease / 3)
-            with suppress(Exception):
+            if not self._running:
+                continue
+            try:
                 async with self._pool.connection() as db:
-                    for doorbell in list(self._running.values()):
-                        await queues.extend(db, doorbell, self._pace.lease)
+                    await queues.extend(db, self._queue, self._running.values(), self._pace.lease)
+            except Exception as error:  # noqa: BLE001 - the database is away: fences hold, the next beat tries again
+                log.warning("leases.unextended", queue=self._queue, error=type(error).__name__)
