@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -41,21 +42,31 @@ class Reachable:
     phone_ciphertext: bytes
 
 
+_UPSERT: Final = """
+INSERT INTO vendors (business_id, name, categories, areas, locale, time_zone, open_from, open_until, rating,
+                     daily_cap, phone_digest, phone_ciphertext)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8::numeric, $10, $11, $12)
+ON CONFLICT (business_id, phone_digest) DO UPDATE SET name = excluded.name, categories = excluded.categories,
+  areas = excluded.areas, locale = excluded.locale, time_zone = excluded.time_zone,
+  open_from = excluded.open_from, open_until = excluded.open_until, rating = excluded.rating,
+  daily_cap = greatest(excluded.daily_cap, vendors.asked_today)
+RETURNING id, (xmax = 0) AS is_new
+"""
+
+
 async def import_one(db: Db, sealer: Sealer, business_id: int, vendor: NewVendor, now: datetime) -> bool:
     """Add or refresh a vendor by its phone, with the address and key that intake knows it by; True when it is new."""
     digits = vendor.phone.removeprefix("+")
-    digest = sealer.digest("whatsapp:phone", digits)
-    row = await db.row(
-        """
-        INSERT INTO vendors (business_id, name, categories, areas, locale, time_zone, open_from, open_until, rating,
-                             daily_cap, phone_digest, phone_ciphertext)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8::numeric, $10, $11, $12)
-        ON CONFLICT (business_id, phone_digest) DO UPDATE SET name = excluded.name, categories = excluded.categories,
-          areas = excluded.areas, locale = excluded.locale, time_zone = excluded.time_zone,
-          open_from = excluded.open_from, open_until = excluded.open_until, rating = excluded.rating,
-          daily_cap = greatest(excluded.daily_cap, vendors.asked_today)
-        RETURNING id, (xmax = 0) AS is_new
-        """,
+    digest, ciphertext = sealer.digest("whatsapp:phone", digits), sealer.seal(digits.encode())
+    row = await _put(db, business_id, vendor, digest, ciphertext)
+    await _place(db, sealer, business_id, row["id"], digits, digest, now)
+    return bool(row["is_new"])
+
+
+async def _put(db: Db, business_id: int, vendor: NewVendor, digest: bytes, ciphertext: bytes) -> Row:
+    """Write what the file says; what happened since (counts, opting out) stays."""
+    (row,) = await db.rows(
+        _UPSERT,
         business_id,
         vendor.name,
         list(vendor.categories),
@@ -67,11 +78,14 @@ async def import_one(db: Db, sealer: Sealer, business_id: int, vendor: NewVendor
         float(vendor.rating),
         vendor.daily_cap,
         digest,
-        sealer.seal(digits.encode()),
+        ciphertext,
     )
-    if row is None:
-        raise LookupError("an upsert returned no row")
-    place = address_id(sealer.digest("vendor-address", digits))
+    return row
+
+
+async def _reach(
+    db: Db, business_id: int, vendor_id: int, place: UUID, digest: bytes, ciphertext: bytes, now: datetime
+) -> None:
     await db.execute(
         """
         INSERT INTO addresses (id, business_id, channel, vendor_id, stable_ciphertext, phone_ciphertext, proof, created_at)
@@ -79,8 +93,8 @@ async def import_one(db: Db, sealer: Sealer, business_id: int, vendor: NewVendor
         """,
         place,
         business_id,
-        row["id"],
-        sealer.seal(digits.encode()),
+        vendor_id,
+        ciphertext,
         now,
     )
     await db.execute(
@@ -92,7 +106,6 @@ async def import_one(db: Db, sealer: Sealer, business_id: int, vendor: NewVendor
         digest,
         place,
     )
-    return bool(row["is_new"])
 
 
 async def candidates(db: Db, business_id: int, now: datetime | None = None) -> Sequence[Vendor]:
@@ -146,3 +159,11 @@ def _vendor(row: Row) -> Vendor:
         last_asked_at=row["last_asked_at"],
         opted_out=row["opted_out"],
     )
+
+
+async def _place(
+    db: Db, sealer: Sealer, business_id: int, vendor_id: int, digits: str, digest: bytes, now: datetime
+) -> None:
+    """Give the vendor an address and the key by which intake knows it."""
+    place = address_id(sealer.digest("vendor-address", digits))
+    await _reach(db, business_id, vendor_id, place, digest, ciphertext, now)

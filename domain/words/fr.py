@@ -5,7 +5,7 @@ from domain.words.phrases import Phrases
 PHRASES = Phrases(
     group_separator="\u00a0",
     decimal_mark=",",
-    months=("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
+    months=("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc"),
     joiner="et",
     greeting="Bonjour ! Je suis l’assistant automatique de {business}. Dites-moi ce qu’il vous faut, combien, où et pour quand, "
     "et j’interroge des fournisseurs puis je vous envoie les meilleures offres. Écrivez « humain » à tout moment pour parler à quelqu’un.",

@@ -84,7 +84,7 @@ def test_a_language_says_everything_with_the_same_slots_as_english(language: str
 def test_every_message_is_filled_and_fits_the_narrowest_channel(language: str):
     for name, text in _everything_said(language).items():
         assert 0 < len(text) <= NARROWEST, name
-        assert not re.search(r"[{}]|None|\s$|  \S", text.replace("\n   ", "\n")), name
+        assert not re.search(r"[{}]|None|\s$|  \S|(?<!\.)\.\.(?!\.)", text.replace("\n   ", "\n")), name
 
 
 @pytest.mark.parametrize("language", sorted(set(LANGUAGES) - {"en"}))
