@@ -59,7 +59,8 @@ async def import_one(db: Db, sealer: Sealer, business_id: int, vendor: NewVendor
     digits = vendor.phone.removeprefix("+")
     digest, ciphertext = sealer.digest("whatsapp:phone", digits), sealer.seal(digits.encode())
     row = await _put(db, business_id, vendor, digest, ciphertext)
-    await _place(db, sealer, business_id, row["id"], digits, digest, now)
+    place = address_id(sealer.digest("vendor-address", digits))
+    await _reach(db, business_id, row["id"], place, digest, ciphertext, now)
     return bool(row["is_new"])
 
 
@@ -159,11 +160,3 @@ def _vendor(row: Row) -> Vendor:
         last_asked_at=row["last_asked_at"],
         opted_out=row["opted_out"],
     )
-
-
-async def _place(
-    db: Db, sealer: Sealer, business_id: int, vendor_id: int, digits: str, digest: bytes, now: datetime
-) -> None:
-    """Give the vendor an address and the key by which intake knows it."""
-    place = address_id(sealer.digest("vendor-address", digits))
-    await _reach(db, business_id, vendor_id, place, digest, ciphertext, now)

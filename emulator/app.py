@@ -136,6 +136,10 @@ def _hang_up() -> Response:
     return StreamingResponse(broken(), headers={"content-length": "100"})
 
 
+async def _page(_: Request) -> Response:
+    return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
+
+
 def create_app(meta: Meta) -> Starlette:
     """Put the routes together."""
 
@@ -161,12 +165,6 @@ def create_app(meta: Meta) -> Starlette:
         await meta.postman.flush()
         return JSONResponse({"delivered": meta.postman.sent, "refused": meta.postman.refused})
 
-    async def page(_: Request) -> Response:
-        return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
-
-    async def send(request: Request) -> Response:
-        return await meta.send(request)
-
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         task = asyncio.create_task(meta.postman.run())
@@ -175,8 +173,8 @@ def create_app(meta: Meta) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/", page),
-            Route("/{version}/{phone_number_id}/messages", send, methods=["POST"]),
+            Route("/", _page),
+            Route("/{version}/{phone_number_id}/messages", meta.send, methods=["POST"]),
             Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
             Route("/_emulator/sent", list_sent),
             Route("/_emulator/wait", wait),

@@ -16,7 +16,7 @@ from domain.reading.language import read_language
 from domain.reading.money import read_money
 from domain.reading.numbers import read_numbers
 from domain.reading.phrases import PhraseBook
-from domain.reading.service import read_service
+from domain.reading.routing import read_service
 
 Span = tuple[int, int]
 _ARTICLE = re.compile(r"(?:a|an|some|the|un|una|unos|unas|el|la|los|las|des|de|du|le|les|une|en|ett|nagra|d'|d’)\s+")
