@@ -15,7 +15,10 @@ SENT_ALTHOUGH_TAKEN_OVER = frozenset({"opt_out", "escalation"})
 """What a person should still hear when a human has taken the conversation (DE9)."""
 STARTED_BY_US = frozenset({"outreach", "reminder"})
 """What a vendor did not just ask for; it waits for their hours (SO8)."""
+WISHES = frozenset({"erased", "opted_out", "taken_over"})
+"""Refusals that somebody asked for; whatever else is refused lies in the dead letters, because somebody waits for it."""
 ALARM_PAUSE = timedelta(minutes=5)
+"""A broken account rests this long between two tries; each try finds out whether operators have mended it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,6 @@ class SendFacts:
     purpose: str
     content: Content | None
     fallback: Content | None
-    is_customer: bool
     belongs: bool
     """The address is the delivery's customer's or vendor's own (the envelope)."""
     opted_out: bool
@@ -43,7 +45,6 @@ class SendFacts:
     window: timedelta | None
     sent_today: int
     daily_ceiling: int
-    account_alarm: str | None = None
     account_paused_until: datetime | None = None
     vendor_hours: VendorHours | None = None
     approved_templates: frozenset[str] | None = None
@@ -99,7 +100,7 @@ def _said_stop(facts: SendFacts) -> bool:
 
 
 def _human_answers(facts: SendFacts) -> bool:
-    return facts.is_customer and facts.taken_over and facts.purpose not in SENT_ALTHOUGH_TAKEN_OVER
+    return facts.taken_over and facts.purpose not in SENT_ALTHOUGH_TAKEN_OVER
 
 
 def _budget_is_spent(facts: SendFacts) -> bool:

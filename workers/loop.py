@@ -15,7 +15,7 @@ from database import queues
 from database.bell import listen
 from database.db import Pool
 from database.queues import Doorbell, Queue
-from domain.errors import Refused
+from domain.errors import ConciergeError, Refused
 
 log = structlog.get_logger()
 
@@ -126,12 +126,12 @@ class Loop:
             return
         try:
             await self._handle(doorbell)
-        except Refused as refusal:
-            if refusal.code != "lease_lost":
-                await self._note_failure(doorbell, f"refused:{refusal.code}")
         except Exception as error:  # noqa: BLE001 - the edge of the work
-            await self._note_failure(doorbell, type(error).__name__)
-            log.warning("doorbell.failed", queue=self._queue, doorbell=doorbell.id, error=type(error).__name__)
+            if isinstance(error, Refused) and error.code == "lease_lost":
+                return  # whoever has it now does the work
+            cause = _cause(error)
+            log.warning("doorbell.failed", queue=self._queue, doorbell=doorbell.id, cause=cause)
+            await self._note_failure(doorbell, cause)
 
     async def _note_failure(self, doorbell: Doorbell, cause: str, *, last: bool = False) -> None:
         try:
@@ -154,3 +154,9 @@ class Loop:
                     await queues.extend(db, self._queue, self._running.values(), self._pace.lease)
             except Exception as error:  # noqa: BLE001 - the database is away: fences hold, the next beat tries again
                 log.warning("leases.unextended", queue=self._queue, error=type(error).__name__)
+
+
+def _cause(error: Exception) -> str:
+    """Name an error without its words: they may hold what people wrote."""
+    name = type(error).__name__
+    return f"{name.lower()}:{error.code}" if isinstance(error, ConciergeError) else name

@@ -19,7 +19,6 @@ REPLY = SendFacts(
     purpose="reply",
     content=Text("Hello"),
     fallback=None,
-    is_customer=True,
     belongs=True,
     opted_out=False,
     taken_over=False,
@@ -91,13 +90,13 @@ HOURS = VendorHours("Europe/Stockholm", time(8), time(18))
 @pytest.mark.parametrize("purpose", ["outreach", "reminder"])
 def test_what_we_start_waits_for_the_vendors_hours(purpose: str):
     late = datetime(2026, 11, 20, 22, tzinfo=UTC)
-    facts = replace(REPLY, purpose=purpose, is_customer=False, vendor_hours=HOURS)
+    facts = replace(REPLY, purpose=purpose, vendor_hours=HOURS)
     assert decide(facts, late) == Wait(datetime(2026, 11, 21, 7, tzinfo=UTC), "quiet_hours")
 
 
 def test_an_answer_to_a_vendor_goes_at_night():
     late = datetime(2026, 11, 20, 22, tzinfo=UTC)
-    facts = replace(REPLY, purpose="clarification", is_customer=False, vendor_hours=HOURS, last_inbound=late)
+    facts = replace(REPLY, purpose="clarification", vendor_hours=HOURS, last_inbound=late)
     assert isinstance(decide(facts, late), Send)
 
 
@@ -106,5 +105,31 @@ def test_a_paused_account_waits_and_loses_nothing():
     assert decide(replace(REPLY, account_paused_until=until), NOON) == Wait(until, "account_paused")
 
 
-def test_a_human_in_the_customers_conversation_does_not_silence_vendors():
-    assert isinstance(decide(replace(REPLY, is_customer=False, taken_over=True), NOON), Send)
+@pytest.mark.parametrize("purpose", ["outreach", "clarification"])
+def test_automation_is_silent_towards_a_vendor_whom_staff_is_talking_to(purpose: str):
+    """DE9 says "a conversation", whoever it is with; two voices of one business confuse a vendor as well."""
+    facts = replace(REPLY, purpose=purpose, taken_over=True, vendor_hours=VendorHours("UTC", time(0), time(0)))
+    assert decide(facts, NOON) == Refuse("taken_over")
+
+
+def test_a_refusal_comes_before_a_wait():
+    """What will never go must not hold up its group until the account is rested."""
+    facts = replace(REPLY, opted_out=True, account_paused_until=NOON + timedelta(minutes=5))
+    assert decide(facts, NOON) == Refuse("opted_out")
+
+
+def test_a_pause_that_is_over_holds_nothing_up():
+    assert isinstance(decide(replace(REPLY, account_paused_until=NOON), NOON), Send)
+
+
+def test_a_vendor_in_its_hours_is_asked():
+    facts = replace(REPLY, purpose="outreach", content=REOPEN, vendor_hours=HOURS, last_inbound=None)
+    assert decide(facts, NOON) == Send(REOPEN, window_open=False)
+
+
+def test_stop_is_confirmed_although_the_days_budget_is_spent():
+    assert isinstance(decide(replace(REPLY, purpose="opt_out", sent_today=60, opted_out=True), NOON), Send)
+
+
+def test_a_reply_may_be_free_text_when_a_fallback_stands_by():
+    assert decide(replace(REPLY, fallback=REOPEN), NOON) == Send(Text("Hello"), window_open=True)
