@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from starlette.types import ASGIApp
 
 from api.app import create_app
@@ -17,6 +18,7 @@ from database.bell import Bell
 from database.db import Pool
 from database.intake import Intake
 from database.migrate import pending
+from domain.errors import Invalid
 from mcp_server.tool import registry
 from workers.clock import Clock
 from workers.deliveries import Deliveries
@@ -24,6 +26,8 @@ from workers.loop import Loop, Pace
 from workers.turns import Patience, Turns
 from workers.vendor_replies import VendorReplies
 from workflows.choose import CodedMind
+
+log = structlog.get_logger()
 
 Now = Callable[[], datetime]
 
@@ -34,11 +38,14 @@ def utc_now() -> datetime:
 
 
 def open_channels() -> Mapping[str, Channel]:
-    """Make every configured channel. A missing secret raises `Invalid` naming it; nothing is verified less."""
+    """Make every configured channel; one that misses a secret stays closed, and the log names the setting."""
     from channels.meta_whatsapp import MetaSettings, MetaWhatsApp  # late: `concierge tools` needs no channel
 
-    meta = MetaWhatsApp(MetaSettings())
-    return {meta.name: meta}
+    try:
+        return {MetaWhatsApp.name: MetaWhatsApp(MetaSettings())}
+    except Invalid as error:
+        log.warning("channel.closed", channel=MetaWhatsApp.name, reason=str(error))
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

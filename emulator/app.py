@@ -136,6 +136,13 @@ def _hang_up() -> Response:
     return StreamingResponse(broken(), headers={"content-length": "100"})
 
 
+@asynccontextmanager
+async def _delivering(meta: Meta) -> AsyncGenerator[None]:
+    task = asyncio.create_task(meta.postman.run())
+    yield
+    task.cancel()
+
+
 async def _page(_: Request) -> Response:
     return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
 
@@ -165,12 +172,6 @@ def create_app(meta: Meta) -> Starlette:
         await meta.postman.flush()
         return JSONResponse({"delivered": meta.postman.sent, "refused": meta.postman.refused})
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncGenerator[None]:
-        task = asyncio.create_task(meta.postman.run())
-        yield
-        task.cancel()
-
     return Starlette(
         routes=[
             Route("/", _page),
@@ -181,7 +182,7 @@ def create_app(meta: Meta) -> Starlette:
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
         ],
-        lifespan=lifespan,
+        lifespan=lambda _: _delivering(meta),
     )
 
 

@@ -7,6 +7,7 @@ import asyncio
 import typer
 import uvicorn
 
+from api.server import configuration, settle_memory
 from concierge import telemetry, wiring
 from concierge.place import Place, opened
 
@@ -25,15 +26,8 @@ async def _serve(place: Place) -> None:
     channels = wiring.open_channels()
     try:
         async with wiring.front_door(place, channels) as door:
-            config = uvicorn.Config(
-                door,
-                host=place.settings.concierge_host,
-                port=place.settings.concierge_port,
-                http="httptools",
-                access_log=False,
-                log_config=None,
-                server_header=False,
-            )
+            settle_memory()
+            config = configuration(door, place.settings.concierge_host, place.settings.concierge_port)
             await uvicorn.Server(config).serve()
     finally:
         for channel in channels.values():
