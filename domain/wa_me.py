@@ -15,4 +15,4 @@ def link(phone: str, text: str = "") -> str:
     digits = phone.removeprefix("+")
     if not (digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15) or digits.startswith("0"):
         raise Invalid("phone", "A chat link needs an international number: country code and digits, no leading 0.")
-    return f"https://wa.me/{digits}" + (f"?text={quote(text, safe='')}" if text else "")
+    return f"https://wa.me/{digits}" + (f"?text={quote(text, safe='', errors='replace')}" if text else "")

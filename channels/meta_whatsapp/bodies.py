@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, assert_never
 
+from channels.meta_whatsapp.people import digits
 from domain.messages import Choice, Choices, Content, Outbound, Recipient, Template, Text
 
 TEXT_LIMIT = 4096
@@ -20,6 +21,8 @@ ROW_TITLE = 24
 ROW_TEXT = 72
 ROW_ID = 200
 MENU_LABEL = 20
+PARAMETER = 1024
+TOKEN = 512
 
 
 def message(outbound: Outbound) -> dict[str, Any]:
@@ -28,15 +31,18 @@ def message(outbound: Outbound) -> dict[str, Any]:
     body |= _content(outbound.content)
     if outbound.reply_to:
         body["context"] = {"message_id": outbound.reply_to}
-    body["biz_opaque_callback_data"] = outbound.delivery_token[:512]
+    body["biz_opaque_callback_data"] = outbound.delivery_token[:TOKEN]
     return body
 
 
 def _to(recipient: Recipient) -> dict[str, str]:
-    """Address a person: a BSUID (`GB.…`) goes into `recipient`, a phone into `to`. This is the only place that knows."""
-    if recipient.stable_id.isdigit():
-        return {"to": recipient.stable_id}
-    return {"recipient": recipient.stable_id}
+    """Address a person: a BSUID (`GB.…`) goes into `recipient`, a phone into `to`. This is the only place that knows.
+
+    A BSUID in `to` is dropped silently, and `to` wins where both stand, so never both.
+    """
+    if recipient.stable_id and not digits(recipient.stable_id):
+        return {"recipient": recipient.stable_id}
+    return {"to": digits(recipient.stable_id) or digits(recipient.phone or "")}
 
 
 def _content(content: Content) -> dict[str, Any]:
@@ -51,19 +57,46 @@ def _content(content: Content) -> dict[str, Any]:
             assert_never(content)
 
 
+def is_empty(content: Content) -> bool:
+    """Whether there is nothing to read or tap: Meta refuses that."""
+    match content:
+        case Text(body):
+            return not body.strip()
+        case Choices():
+            return not content.body.strip() and not content.choices
+        case Template():
+            return False
+
+
 def _text(body: str) -> dict[str, Any]:
-    return {"type": "text", "text": {"body": _cut(body, TEXT_LIMIT) or " ", "preview_url": False}}
+    """Write text; one send is one message, so a caller with more than 4096 characters must split it before."""
+    return {"type": "text", "text": {"body": _cut(body, TEXT_LIMIT), "preview_url": False}}
 
 
 def _choices(content: Choices) -> dict[str, Any]:
-    choices = _distinct(content.choices)
-    if not choices or len(content.body) > BODY_LIMIT or not content.body.strip():
-        return _numbered(content)
-    if len(choices) <= BUTTONS and all(len(one.title) <= BUTTON_TITLE and len(one.id) <= BUTTON_ID for one in choices):
+    choices = [Choice(one.id, _one_line(one.title), _one_line(one.description)) for one in content.choices]
+    if not _are_distinct(choices) or len(content.body) > BODY_LIMIT or not content.body.strip():
+        return _numbered(content.body, choices)
+    if len(choices) <= BUTTONS and all(_fits_button(one) for one in choices):
         return _buttons(content.body, choices)
-    if len(choices) <= ROWS and all(len(one.title) <= ROW_TITLE and len(one.id) <= ROW_ID for one in choices):
+    if len(choices) <= ROWS and all(_fits_row(one) for one in choices):
         return _list(content, choices)
-    return _numbered(content)
+    return _numbered(content.body, choices)
+
+
+def _are_distinct(choices: Sequence[Choice]) -> bool:
+    """Whether each can be tapped and told apart; Meta refuses empty and repeated ids, and blanks around them."""
+    ids, titles = {one.id.strip() for one in choices}, {one.title for one in choices}
+    complete = all(one.title and one.id and one.id == one.id.strip() for one in choices)
+    return complete and len(ids) == len(titles) == len(choices) > 0
+
+
+def _fits_button(one: Choice) -> bool:
+    return len(one.title) <= BUTTON_TITLE and len(one.id) <= BUTTON_ID and not one.description
+
+
+def _fits_row(one: Choice) -> bool:
+    return len(one.title) <= ROW_TITLE and len(one.id) <= ROW_ID and len(one.description) <= ROW_TEXT
 
 
 def _buttons(body: str, choices: Sequence[Choice]) -> dict[str, Any]:
@@ -76,36 +109,39 @@ def _buttons(body: str, choices: Sequence[Choice]) -> dict[str, Any]:
 
 def _list(content: Choices, choices: Sequence[Choice]) -> dict[str, Any]:
     rows = [
-        {"id": one.id, "title": one.title}
-        | ({"description": _cut(one.description, ROW_TEXT)} if one.description else {})
+        {"id": one.id, "title": one.title} | ({"description": one.description} if one.description else {})
         for one in choices
     ]
-    action = {"button": _cut(content.menu_label, MENU_LABEL) or "Menu", "sections": [{"rows": rows}]}
+    action = {"button": _cut(_one_line(content.menu_label), MENU_LABEL) or "Menu", "sections": [{"rows": rows}]}
     return {"type": "interactive", "interactive": {"type": "list", "body": {"text": content.body}, "action": action}}
 
 
-def _numbered(content: Choices) -> dict[str, Any]:
-    """Write choices as text: nothing is lost where Meta has no room for buttons."""
-    lines = [
-        f"{position}. {one.title}{f' ({one.description})' if one.description else ''}"
-        for position, one in enumerate(content.choices, start=1)
-    ]
-    return _text("\n".join([content.body, *lines]))
+def _numbered(body: str, choices: Sequence[Choice]) -> dict[str, Any]:
+    """Write choices as text where Meta has no room for buttons; should it be too long, the words give way first."""
+    menu = "\n".join(
+        f"{position}. {one.title or one.id}{f' ({one.description})' if one.description else ''}"
+        for position, one in enumerate(choices, start=1)
+    )
+    room = TEXT_LIMIT - len(menu) - 1
+    words = body.strip() if not menu else _cut(body.strip(), room) if room > 0 else ""
+    return _text("\n".join(part for part in (words, menu) if part))
 
 
 def _template(template: Template) -> dict[str, Any]:
     body: dict[str, Any] = {"name": template.name, "language": {"code": template.language}}
     if template.parameters:
-        parameters = [{"type": "text", "text": parameter} for parameter in template.parameters]
+        parameters = [{"type": "text", "text": _parameter(one)} for one in template.parameters]
         body["components"] = [{"type": "body", "parameters": parameters}]
     return {"type": "template", "template": body}
 
 
-def _distinct(choices: Sequence[Choice]) -> Sequence[Choice]:
-    """Return the choices, or none of them when an id or title is empty or stands twice: then numbers must do."""
-    ids, titles = {one.id for one in choices}, {one.title for one in choices}
-    complete = all(one.id and one.title.strip() for one in choices)
-    return choices if complete and len(ids) == len(titles) == len(choices) else ()
+def _parameter(text: str) -> str:
+    """Write a parameter; Meta refuses empty ones, line breaks, tabs and more than four spaces in a row."""
+    return _cut(_one_line(text), PARAMETER) or "-"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _cut(text: str, limit: int) -> str:

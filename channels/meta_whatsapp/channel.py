@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import httpx
 
@@ -17,6 +18,8 @@ from domain.errors import Refused
 from domain.messages import Batch, Outbound
 
 _TIMEOUT = httpx.Timeout(20, connect=5)
+# A connection that the other side closed while idle would leave a send unknown: do not keep them for long.
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=15)
 
 
 class MetaWhatsApp:
@@ -28,14 +31,16 @@ class MetaWhatsApp:
     def __init__(self, settings: MetaSettings) -> None:
         settings.require()
         self._secrets = settings.app_secrets()
-        self._verify_token = (
-            settings.meta_verify_token.get_secret_value() if settings.meta_verify_token else ""
-        ).encode()
-        self._url = settings.meta_api_url.rstrip("/")
-        token = settings.meta_access_token.get_secret_value() if settings.meta_access_token else ""
+        self._verify_token = settings.verify_token()
+        self._numbers = settings.numbers()
+        self._url = settings.meta_api_url.strip().rstrip("/")
         # The environment's proxies are not asked: they would see the token.
         self._http = httpx.AsyncClient(
-            headers={"authorization": f"Bearer {token}"}, timeout=_TIMEOUT, trust_env=False, follow_redirects=False
+            headers={"authorization": f"Bearer {settings.access_token()}", "content-type": "application/json"},
+            timeout=_TIMEOUT,
+            limits=_LIMITS,
+            trust_env=False,
+            follow_redirects=False,
         )
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> None:
@@ -51,26 +56,33 @@ class MetaWhatsApp:
 
     def challenge(self, query: Mapping[str, str]) -> str:
         """Answer the subscription handshake with Meta's own challenge, or raise `Refused`."""
-        token = query.get("hub.verify_token", "").encode()
+        token = query.get("hub.verify_token", "").encode("utf-8", "surrogatepass")
         if query.get("hub.mode") != "subscribe" or not hmac.compare_digest(token, self._verify_token):
             raise Refused("verify_token", "The verify token is not META_VERIFY_TOKEN.")
-        return query.get("hub.challenge", "")
+        challenge = query.get("hub.challenge", "")
+        if not challenge:
+            raise Refused("challenge", "The handshake carries no hub.challenge.")
+        return challenge
 
     def parse(self, body: bytes) -> Sequence[Batch]:
         """Read a webhook whole; see `parsing.read`."""
-        return parsing.read(body)
+        return parsing.read(body, self._numbers)
 
     async def send(self, account: str, message: Outbound) -> SendResult:
         """Hand one message to the Graph API and sort the answer."""
+        if bodies.is_empty(message.content):
+            return SendResult(SendOutcome.NEVER, error_code="empty_message")
         try:
-            answer = await self._http.post(f"{self._url}/{account}/messages", json=bodies.message(message))
+            answer = await self._post(account, bodies.message(message))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             # Nothing was written, so nothing was sent.
             return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
         except httpx.HTTPError as error:
             # The request was on its way: the provider may have carried it out. Its status callback will tell.
             return SendResult(SendOutcome.UNKNOWN, error_code=type(error).__name__)
-        return _accepted(answer) if answer.is_success else failures.sort(answer.status_code, answer.content)
+        if answer.is_success:
+            return _accepted(answer)
+        return failures.sort(answer.status_code, answer.content, answer.headers.get("retry-after"))
 
     async def mark_read(self, account: str, provider_id: str, *, typing: bool = False) -> None:
         """Show the person that we have read, and optionally that we are writing; failures do not matter."""
@@ -78,7 +90,7 @@ class MetaWhatsApp:
         if typing:
             body["typing_indicator"] = {"type": "text"}
         try:
-            await self._http.post(f"{self._url}/{account}/messages", json=body)
+            await self._post(account, body)
         except httpx.HTTPError:
             return
 
@@ -86,9 +98,18 @@ class MetaWhatsApp:
         """Close connections."""
         await self._http.aclose()
 
+    async def _post(self, account: str, body: dict[str, Any]) -> httpx.Response:
+        # `replace`: half a surrogate pair must not keep the rest of a message from being sent.
+        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return await self._http.post(f"{self._url}/{quote(account, safe='')}/messages", content=content)
+
 
 def _accepted(answer: httpx.Response) -> SendResult:
+    """Read the id of the message. A success we cannot read was carried out all the same, as far as we know."""
     try:
-        return SendResult(SendOutcome.ACCEPTED, provider_id=str(json.loads(answer.content)["messages"][0]["id"]))
-    except (ValueError, KeyError, IndexError, TypeError):
+        provider_id = json.loads(answer.content)["messages"][0]["id"]
+    except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+        provider_id = None
+    if not isinstance(provider_id, str) or not provider_id:
         return SendResult(SendOutcome.UNKNOWN, error_code="unreadable_answer")
+    return SendResult(SendOutcome.ACCEPTED, provider_id=provider_id)

@@ -7,49 +7,82 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from channels.port import SendOutcome, SendResult
 
-PAIR_RATE = 131056
-PAIR_WAIT = timedelta(seconds=6)
-"""About one message to one person in six seconds (131056)."""
-ACCOUNT_WAIT = timedelta(seconds=5)
-
-_OUTCOMES: dict[SendOutcome, frozenset[int]] = {
-    SendOutcome.BACK_OFF_ACCOUNT: frozenset({4, 80007, 130429, 131048, 133016, 131057, 131016, 131000}),
-    SendOutcome.BACK_OFF_RECIPIENT: frozenset({PAIR_RATE}),
+_OUTCOMES: Final[dict[SendOutcome, frozenset[int]]] = {
+    SendOutcome.BACK_OFF_ACCOUNT: frozenset({2, 4, 80007, 130429, 131048, 133016, 131057, 131016, 131000}),
+    SendOutcome.BACK_OFF_RECIPIENT: frozenset({131056}),
     SendOutcome.NEEDS_TEMPLATE: frozenset({131047}),
-    SendOutcome.NEVER: frozenset({131026, 131050, 131049, 130472, 130497, 131030, 131051, 131062, 131063, 131064, 131053,
-                                   131052}),
-    SendOutcome.FIX_TEMPLATE: frozenset({132000, 132001, 132007, 132012, 132015, 132016}),
-    SendOutcome.ALARM: frozenset({190, 131005, 10, 200, 131031, 368, 131042, 131045, 137000}),
+    SendOutcome.NEVER: frozenset({131026, 131050, 131049, 130472, 130497, 131030, 131051, 131052, 131053, 131062, 131063,
+                                   131064}),
+    SendOutcome.FIX_TEMPLATE: frozenset({132000, 132001, 132005, 132007, 132012, 132015, 132016}),
+    SendOutcome.ALARM: frozenset({0, 3, 10, 33, 190, 368, 131005, 131031, 131037, 131042, 131045, 133010, 137000,
+                                   *range(200, 300)}),
 }  # fmt: skip
-_BY_CODE = {code: outcome for outcome, codes in _OUTCOMES.items() for code in codes}
+_BY_CODE: Final = {code: outcome for outcome, codes in _OUTCOMES.items() for code in codes}
+
+_WAITS: Final = {
+    131056: timedelta(seconds=6),  # about one message to one person in six seconds
+    130429: timedelta(seconds=5),  # messages per second
+    131000: timedelta(seconds=5),
+    131016: timedelta(seconds=5),
+    4: timedelta(minutes=1),  # calls per hour, a sliding window
+    80007: timedelta(minutes=1),
+    131057: timedelta(minutes=1),  # maintenance, "within a few minutes"
+    131048: timedelta(minutes=10),  # people block us or report spam: more at once makes it worse
+}
+_LONGEST_WAIT_SECONDS: Final = 3600
+_NO_SUCH_OBJECT: Final = (100, 33)
+"""The phone number id is wrong or the token may not see it: no message's own fault."""
 
 
-def sort(status: int, body: bytes) -> SendResult:
-    """Return what an answer that is not a success means."""
-    code = _code(body)
-    outcome = _BY_CODE.get(code) if code is not None else None
+def outcome_of(code: int) -> SendOutcome | None:
+    """Return what a code means, None where nobody said so."""
+    return _BY_CODE.get(code)
+
+
+def sort(status: int, body: bytes, retry_after: str | None = None) -> SendResult:
+    """Return what an answer that is not a success means; `retry_after` is the header of that name."""
+    code, subcode = _codes(body)
+    outcome = outcome_of(code) if code is not None else None
+    if (code, subcode) == _NO_SUCH_OBJECT:
+        outcome = SendOutcome.ALARM
     if outcome is None:
         outcome = _by_status(status)
-    retry_after = PAIR_WAIT if code == PAIR_RATE else ACCOUNT_WAIT if outcome is SendOutcome.BACK_OFF_ACCOUNT else None
-    return SendResult(outcome, error_code=str(code) if code is not None else f"http_{status}", retry_after=retry_after)
+    wait = None
+    if outcome in (SendOutcome.BACK_OFF_ACCOUNT, SendOutcome.BACK_OFF_RECIPIENT):
+        wait = _seconds(retry_after) or _WAITS.get(code if code is not None else -1)
+    return SendResult(outcome, error_code=str(code) if code is not None else f"http_{status}", retry_after=wait)
 
 
 def _by_status(status: int) -> SendOutcome:
-    if status in (401, 403):
-        return SendOutcome.ALARM
-    if status in (429, 503):
+    """Judge an answer whose code says nothing: it may come from a proxy on the way."""
+    if status in (408, 429, 503):
         return SendOutcome.BACK_OFF_ACCOUNT
-    # A 5xx may come after the message was taken on; a 4xx says it was not.
+    # A redirect or an unknown path: META_API_URL is wrong, and no message will pass until it is put right.
+    if status in (401, 403, 404) or status < 400:
+        return SendOutcome.ALARM
+    # Any other 5xx may come after the message was taken on; a 4xx says it was not.
     return SendOutcome.UNKNOWN if status >= 500 else SendOutcome.NEVER
 
 
-def _code(body: bytes) -> int | None:
-    try:
-        told: Any = json.loads(body)
-        return int(told["error"]["code"])
-    except (ValueError, KeyError, TypeError):
+def _seconds(header: str | None) -> timedelta | None:
+    """Read a number of seconds; the form with a date is not worth a clock."""
+    if header is None or not header.isascii() or not header.isdigit() or len(header) > 9 or int(header) == 0:
         return None
+    return timedelta(seconds=min(int(header), _LONGEST_WAIT_SECONDS))
+
+
+def _codes(body: bytes) -> tuple[int | None, int | None]:
+    """Return code and subcode. Nothing else of the error is read: `error_data` is now an object, now a string."""
+    try:
+        error: Any = json.loads(body)["error"]
+        return int(error["code"]), _int(error.get("error_subcode"))
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        return None, None
+
+
+def _int(value: object) -> int | None:
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None

@@ -3,271 +3,156 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 
+from channels.meta_whatsapp import contents, notices, people
+from channels.meta_whatsapp.fields import Json, as_bytes, as_list, as_map, as_moment, as_text
 from domain.errors import Invalid
-from domain.messages import (
-    Batch,
-    DeliveryStatus,
-    Inbound,
-    Media,
-    Notice,
-    NoticeKind,
-    PartKind,
-    Sender,
-    StatusUpdate,
-)
+from domain.messages import Batch, DeliveryStatus, Inbound, Notice, NoticeKind, Sender, StatusUpdate
 
-Json = Mapping[str, Any]
-_MILLISECONDS_FROM = 10_000_000_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_STATUSES = {status.value: status for status in DeliveryStatus}
+_OBJECT: Final = "whatsapp_business_account"
+_UNKNOWN: Final = "unknown"
+_STATUSES: Final = {status.value: status for status in DeliveryStatus}
 
 
-def read(body: bytes) -> Sequence[Batch]:
-    """Return one batch per change that carries anything. Raises `Invalid` when this is not Meta's envelope at all."""
+@dataclass(slots=True)
+class _Tray:
+    """What one account of ours gets from one webhook, in the order it stood there."""
+
+    messages: list[Inbound] = field(default_factory=list[Inbound])
+    statuses: list[StatusUpdate] = field(default_factory=list[StatusUpdate])
+    notices: list[Notice] = field(default_factory=list[Notice])
+
+    def __len__(self) -> int:
+        return len(self.messages) + len(self.statuses) + len(self.notices)
+
+
+def read(body: bytes, numbers: Mapping[str, str]) -> Sequence[Batch]:
+    """Return one batch per account. Raises `Invalid` when this is not Meta's envelope at all.
+
+    `numbers` tells the phone number id of a business account, for events that name only the latter.
+    """
     try:
-        envelope: Any = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        trays = _read(_json(body), numbers)
+    except RecursionError as error:
+        raise Invalid("body", "The webhook is nested deeper than anything Meta sends.") from error
+    return [
+        Batch(account, tuple(tray.messages), tuple(tray.statuses), tuple(tray.notices))
+        for account, tray in trays.items()
+    ]
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError as error:
         raise Invalid("body", "The webhook is not JSON.") from error
-    entries: Any = _map(envelope).get("entry")
+
+
+def _read(envelope: Any, numbers: Mapping[str, str]) -> dict[str, _Tray]:
+    entries = as_map(envelope).get("entry")
     if not isinstance(entries, list):
         raise Invalid("entry", "The webhook has no list of entries.")
-    batches = [
-        _batch(_map(change), _text(_map(entry).get("id")))
-        for entry in _list(entries)
-        for change in _list(_map(entry).get("changes"))
-    ]
-    return [batch for batch in batches if batch.messages or batch.statuses or batch.notices]
+    if as_text(as_map(envelope).get("object")) not in ("", _OBJECT):
+        raise Invalid("object", f"The webhook is not about a {_OBJECT}.")
+    trays: dict[str, _Tray] = {}
+    for raw in as_list(entries):
+        entry = as_map(raw)
+        waba, at = as_text(entry.get("id")) or _UNKNOWN, as_moment(entry.get("time"))
+        changes = as_list(entry.get("changes"))
+        for change in changes:
+            value = as_map(as_map(change).get("value"))
+            account = as_text(as_map(value.get("metadata")).get("phone_number_id")) or numbers.get(waba, waba)
+            _take(trays.setdefault(account, _Tray()), change, value, at)
+        if not changes:
+            trays.setdefault(numbers.get(waba, waba), _Tray()).notices.append(notices.ignored(raw, "entry", at))
+    return trays
 
 
-def _batch(change: Json, waba: str) -> Batch:
-    value = _map(change.get("value"))
-    account = _text(_map(value.get("metadata")).get("phone_number_id")) or waba
-    field = _text(change.get("field"))
-    if field not in ("", "messages"):
-        return Batch(account, notices=tuple(_notices(field, value, account)))
-    contacts = _contacts(value)
-    messages: list[Inbound] = []
-    notices: list[Notice] = []
-    for raw in _list(value.get("messages")):
-        read_one = _message(_map(raw), contacts, raw)
-        if isinstance(read_one, Notice):
-            notices.append(read_one)
+def _take(tray: _Tray, change: Any, value: Json, at: datetime) -> None:
+    name = as_text(as_map(change).get("field"))
+    if name not in ("", "messages"):
+        tray.notices += notices.of_field(name, value, at)
+        return
+    before = len(tray)
+    contacts = people.index(value)
+    for raw in _each(value, "messages", tray, at):
+        read_one = _message(as_map(raw), contacts, raw)
+        if isinstance(read_one, Inbound):
+            tray.messages.append(read_one)
         else:
-            messages.append(read_one)
-    statuses = [found for raw in _list(value.get("statuses")) if (found := _status(_map(raw))) is not None]
-    return Batch(account, tuple(messages), tuple(statuses), tuple(notices))
+            tray.notices.append(read_one)
+    for raw in _each(value, "statuses", tray, at):
+        update = _status(as_map(raw), raw)
+        if isinstance(update, StatusUpdate):
+            tray.statuses.append(update)
+        else:
+            tray.notices.append(update)
+    tray.notices += [notices.error(raw, at) for raw in _each(value, "errors", tray, at)]
+    if len(tray) == before:
+        tray.notices.append(notices.ignored(change, "empty", at))
+
+
+def _each(value: Json, name: str, tray: _Tray, at: datetime) -> Sequence[Any]:
+    """Return the parts under a name; what should be a list and is something else is kept as a notice."""
+    found = value.get(name)
+    if found is not None and not isinstance(found, list):
+        tray.notices.append(notices.ignored({name: found}, name, at))
+    return as_list(found)
 
 
 def _message(message: Json, contacts: Mapping[str, Json], raw: object) -> Inbound | Notice:
-    kind = _text(message.get("type"))
-    sender = _sender(message, contacts)
-    provider_id = _text(message.get("id"))
-    at = _moment(message.get("timestamp"))
-    kept = _bytes(raw)
+    kind, provider_id = as_text(message.get("type")), as_text(message.get("id"))
+    at = as_moment(message.get("timestamp"))
+    sender = people.find(message.get("from"), message.get("from_user_id"), contacts, message.get("from_parent_user_id"))
+    if message.get("group_id"):
+        return notices.ignored(raw, "group", at)
     if kind == "system":
-        return _system(message, sender, provider_id, at, kept)
-    if message.get("group_id") or sender is None or not provider_id:
-        return Notice(NoticeKind.IGNORED, at, kept, provider_id or None, sender)
+        return notices.system(message, sender, at)
+    if sender is None or not provider_id:
+        return notices.ignored(raw, "no sender" if provider_id else "no id", at, sender)
     if kind in ("edit", "revoke"):
-        return Notice(NoticeKind.EDITED if kind == "edit" else NoticeKind.REVOKED, at, kept, provider_id, sender)
-    context = _map(message.get("context"))
-    content = _CONTENTS.get(kind, _unsupported)(_map(message.get(kind)))
+        done = NoticeKind.EDITED if kind == "edit" else NoticeKind.REVOKED
+        original = as_text(as_map(message.get(kind)).get("original_message_id"))
+        return Notice(done, at, as_bytes(raw), provider_id, sender, detail=original)
+    context = as_map(message.get("context"))
+    fields: dict[str, Any] = {"reply_to": as_text(context.get("id")) or None}
     return Inbound(
         provider_id=provider_id,
         sender=sender,
         sent_at=at,
-        raw=kept,
-        reply_to=_text(context.get("id")) or None,
+        raw=as_bytes(raw),
         forwarded=bool(context.get("forwarded") or context.get("frequently_forwarded")),
-        **content,
+        **(fields | contents.read(kind, message.get(kind))),
     )
 
 
-def _sender(message: Json, contacts: Mapping[str, Json]) -> Sender | None:
-    """Identity is the BSUID where there is one, wherever Meta put it; the phone is an attribute that may be absent."""
-    written = _text(message.get("from"))
-    bsuid = _text(message.get("from_user_id")) or (written if _is_bsuid(written) else "")
-    contact = contacts.get(bsuid) or contacts.get(written) or {}
-    wa_id = _text(contact.get("wa_id"))
-    bsuid = bsuid or _text(contact.get("user_id")) or (wa_id if _is_bsuid(wa_id) else "")
-    phone = next((digits for digits in (written, wa_id) if digits.isascii() and digits.isdigit()), "")
-    if not bsuid and not phone:
-        return None
-    profile = _map(contact.get("profile"))
-    return Sender(
-        stable_id=bsuid or phone,
-        phone=f"+{phone}" if phone else None,
-        username=_text(profile.get("username")) or None,
-        display_name=_text(profile.get("name")) or None,
-        parent_id=_text(message.get("from_parent_user_id")) or _text(contact.get("parent_user_id")) or None,
-    )
-
-
-def _contacts(value: Json) -> Mapping[str, Json]:
-    """Index contacts by every id they carry: position says nothing."""
-    found: dict[str, Json] = {}
-    for raw in _list(value.get("contacts")):
-        contact = _map(raw)
-        for key in ("wa_id", "user_id"):
-            if name := _text(contact.get(key)):
-                found[name] = contact
-    return found
-
-
-def _content(kind: PartKind, text: str = "", **more: Any) -> dict[str, Any]:
-    return {"kind": kind, "text": text, **more}
-
-
-def _media(kind: PartKind) -> Callable[[Json], dict[str, Any]]:
-    def read_media(part: Json) -> dict[str, Any]:
-        media = Media(
-            media_id=_text(part.get("id")),
-            mime_type=_text(part.get("mime_type")) or None,
-            sha256=_text(part.get("sha256")) or None,
-            filename=_text(part.get("filename")) or None,
-            voice=part.get("voice") is True,
-        )
-        return _content(kind, _text(part.get("caption")), media=media)
-
-    return read_media
-
-
-def _location(part: Json) -> dict[str, Any]:
-    words = ", ".join(word for word in (_text(part.get("name")), _text(part.get("address"))) if word)
-    return _content("location", words, latitude=_number(part.get("latitude")), longitude=_number(part.get("longitude")))
-
-
-def _interactive(part: Json) -> dict[str, Any]:
-    for name in ("button_reply", "list_reply"):
-        if reply := _map(part.get(name)):
-            return _content("tap", _text(reply.get("title")), tap_id=_text(reply.get("id")) or None)
-    if flow := _map(part.get("nfm_reply")):
-        return _content("flow", _text(flow.get("body")))
-    return _content("unsupported")
-
-
-def _button(part: Json) -> dict[str, Any]:
-    return _content("tap", _text(part.get("text")), tap_id=_text(part.get("payload")) or None)
-
-
-def _unsupported(part: Json) -> dict[str, Any]:
-    return _content("unsupported")
-
-
-_CONTENTS: Mapping[str, Callable[[Json], dict[str, Any]]] = {
-    "text": lambda part: _content("text", _text(part.get("body"))),
-    "image": _media("image"),
-    "video": _media("video"),
-    "audio": _media("audio"),
-    "document": _media("document"),
-    "sticker": _media("sticker"),
-    "location": _location,
-    "contacts": lambda part: _content("contacts"),
-    "interactive": _interactive,
-    "button": _button,
-    "reaction": lambda part: _content("reaction", _text(part.get("emoji"))),
-    "order": lambda part: _content("order", _text(part.get("text"))),
-}
-
-
-def _system(message: Json, sender: Sender | None, provider_id: str, at: datetime, raw: bytes) -> Notice:
-    system = _map(message.get("system"))
-    phone = _text(system.get("new_wa_id")) or _text(system.get("wa_id"))
-    user_id = _text(system.get("user_id"))
-    digits = phone if phone.isascii() and phone.isdigit() else ""
-    new = Sender(user_id or digits, f"+{digits}" if digits else None) if user_id or digits else None
-    changed = "changed" in _text(system.get("type"))
-    kind = NoticeKind.IDENTITY_CHANGED if changed and new else NoticeKind.IGNORED
-    return Notice(kind, at, raw, provider_id or None, sender, new, _text(system.get("type")))
-
-
-def _notices(field: str, value: Json, account: str) -> list[Notice]:
-    raw, now = _bytes(value), _EPOCH
-    if field == "smb_message_echoes":
-        return [
-            Notice(NoticeKind.STAFF_MESSAGE, _moment(echo.get("timestamp")), _bytes(echo), _text(echo.get("id")) or None,
-                   _echoed(echo))
-            for echo in map(_map, _list(value.get("message_echoes")))
-        ]  # fmt: skip
-    if field == "user_preferences":
-        return [_preference(_map(one), value) for one in _list(value.get("user_preferences"))]
-    if field in ("account_update", "account_alerts", "phone_number_quality_update"):
-        return [Notice(NoticeKind.ACCOUNT_ALARM, now, raw, detail=_text(value.get("event")) or field)]
-    return [Notice(NoticeKind.IGNORED, now, raw, detail=field)]
-
-
-def _echoed(echo: Json) -> Sender | None:
-    bsuid, phone = _text(echo.get("to_user_id")), _text(echo.get("to"))
-    if not bsuid and not phone:
-        return None
-    return Sender(bsuid or phone, f"+{phone}" if phone.isascii() and phone.isdigit() else None)
-
-
-def _preference(preference: Json, value: Json) -> Notice:
-    sender = _sender({"from": preference.get("wa_id"), "from_user_id": preference.get("user_id")}, _contacts(value))
-    kind = {"stop": NoticeKind.MARKETING_STOPPED, "resume": NoticeKind.MARKETING_RESUMED}.get(
-        _text(preference.get("value")), NoticeKind.IGNORED
-    )
-    return Notice(kind, _moment(preference.get("timestamp")), _bytes(preference), None, sender)
-
-
-def _status(status: Json) -> StatusUpdate | None:
-    """Read a status; a word nobody knows yet is passed over."""
-    word, provider_id = _STATUSES.get(_text(status.get("status"))), _text(status.get("id"))
+def _status(status: Json, raw: object) -> StatusUpdate | Notice:
+    """Read a status; a word nobody knows yet is kept as a notice."""
+    word, provider_id = _STATUSES.get(as_text(status.get("status"))), as_text(status.get("id"))
+    at = as_moment(status.get("timestamp"))
     if word is None or not provider_id:
-        return None
-    pricing = _map(status.get("pricing"))
-    errors = _list(status.get("errors"))
+        return notices.ignored(raw, "status", at)
+    pricing = as_map(status.get("pricing"))
     billable = pricing.get("billable")
+    codes = (as_text(as_map(error).get("code")) for error in as_list(status.get("errors")))
     return StatusUpdate(
         provider_id=provider_id,
         status=word,
-        at=_moment(status.get("timestamp")),
-        recipient=_sender({"from": status.get("recipient_id"), "from_user_id": status.get("recipient_user_id")}, {}),
-        delivery_token=_text(status.get("biz_opaque_callback_data")) or None,
-        error_code=_text(_map(errors[0]).get("code")) or None if errors else None,
+        at=at,
+        recipient=_recipient(status),
+        delivery_token=as_text(status.get("biz_opaque_callback_data")) or None,
+        error_code=next((code for code in codes if code), None),
         billable=billable if isinstance(billable, bool) else None,
-        price_category=_text(pricing.get("category")) or None,
+        price_category=as_text(pricing.get("category")) or None,
     )
 
 
-def _is_bsuid(text: str) -> bool:
-    """A BSUID is a country code, a dot and up to 128 letters and digits."""
-    return len(text) > 3 and text[2] == "." and text[:2].isalpha()
-
-
-def _moment(value: object) -> datetime:
-    """Read seconds, now and then sent as an int or as milliseconds (seen by nyaruka/courier); unreadable is 1970."""
-    try:
-        seconds = int(str(value))
-    except ValueError:
-        return _EPOCH
-    if seconds >= _MILLISECONDS_FROM:
-        seconds //= 1000
-    return datetime.fromtimestamp(seconds, UTC) if 0 <= seconds < _MILLISECONDS_FROM else _EPOCH
-
-
-def _map(value: Any) -> Json:  # JSON bytes become types here
-    return cast(Json, value) if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return cast(list[Any], value) if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _bytes(raw: object) -> bytes:
-    return json.dumps(raw, separators=(",", ":")).encode()
+def _recipient(status: Json) -> Sender | None:
+    """Return who received it; a group is nobody."""
+    if status.get("recipient_type") == "group":
+        return None
+    return people.find(status.get("recipient_id"), status.get("recipient_user_id"), {})

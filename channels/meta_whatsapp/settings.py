@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -21,29 +25,71 @@ class MetaSettings(BaseSettings):
     )
     meta_access_token: SecretStr | None = Field(default=None, description="Token of the system user that sends.")
     meta_phone_number_id: str | None = Field(default=None, description="Id of the phone number that sends.")
+    meta_waba_id: str | None = Field(
+        default=None,
+        description="Id of the WhatsApp business account. Optional: lets alarms about it stop the number that sends.",
+    )
     meta_api_url: str = Field(
         default="https://graph.facebook.com/v26.0", description="Address and version of the Graph API."
     )
 
     def require(self) -> None:
-        """Raise `Invalid` naming every secret that is missing; a channel without one must not open."""
+        """Raise `Invalid` naming everything missing or unusable; a channel without it must not open."""
         needed = {
-            "META_APP_SECRET": self.meta_app_secret,
-            "META_VERIFY_TOKEN": self.meta_verify_token,
-            "META_ACCESS_TOKEN": self.meta_access_token,
-            "META_PHONE_NUMBER_ID": self.meta_phone_number_id,
+            "META_APP_SECRET": self.app_secrets(),
+            "META_VERIFY_TOKEN": self.verify_token(),
+            "META_ACCESS_TOKEN": self.access_token(),
+            "META_PHONE_NUMBER_ID": _text(self.meta_phone_number_id),
         }
-        missing = [name for name, value in needed.items() if not value or not _text(value).strip()]
+        missing = [name for name, value in needed.items() if not value]
         if missing:
             raise Invalid(
                 "settings",
                 f"WhatsApp needs {', '.join(missing)}. Set them in the environment or in .env (.env.example).",
+            )
+        if not (self.access_token().isascii() and self.access_token().isprintable()):
+            raise Invalid("settings", "META_ACCESS_TOKEN holds characters no token has. Copy it again from Meta.")
+        if not _is_safe(self.meta_api_url.strip()):
+            raise Invalid(
+                "settings",
+                "META_API_URL must be an https address (http on this machine only): the token travels to it.",
             )
 
     def app_secrets(self) -> tuple[bytes, ...]:
         """Return the secrets that verify, newest first."""
         return tuple(part.strip().encode() for part in _text(self.meta_app_secret).split(",") if part.strip())
 
+    def verify_token(self) -> bytes:
+        """Return what the handshake must carry."""
+        return _text(self.meta_verify_token).encode()
+
+    def access_token(self) -> str:
+        """Return the bearer token."""
+        return _text(self.meta_access_token)
+
+    def numbers(self) -> Mapping[str, str]:
+        """Return the number that sends by the business account it belongs to, where that is known."""
+        waba, number = _text(self.meta_waba_id), _text(self.meta_phone_number_id)
+        return {waba: number} if waba else {}
+
 
 def _text(value: SecretStr | str | None) -> str:
-    return value.get_secret_value() if isinstance(value, SecretStr) else value or ""
+    return (value.get_secret_value() if isinstance(value, SecretStr) else value or "").strip()
+
+
+def _is_safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.scheme == "http":
+        return host == "localhost" or _is_loopback(host)
+    return parts.scheme == "https" and bool(host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

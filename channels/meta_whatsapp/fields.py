@@ -1,0 +1,67 @@
+"""Read single fields of Meta's JSON, whatever type they turn out to have: nothing here raises for a value."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final, cast
+
+Json = Mapping[str, Any]
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for a time that was not told."""
+_MILLISECONDS_FROM: Final = 10_000_000_000
+_NOTHING: Final[Json] = {}
+_write = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def as_map(value: Any) -> Json:
+    """Return the object, or an empty one."""
+    return cast(Json, value) if isinstance(value, dict) else _NOTHING
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return the array, or an empty one."""
+    return cast(list[Any], value) if isinstance(value, list) else []
+
+
+def as_text(value: object) -> str:
+    """Return the string; ids and codes are sometimes numbers; '' for anything else."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def as_number(value: object) -> float | None:
+    """Return a finite number, also one that was written as a string."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def as_moment(value: object) -> datetime:
+    """Read seconds, now and then sent as an int or as milliseconds (seen by nyaruka/courier); else the epoch."""
+    try:
+        seconds = int(value) if isinstance(value, str | int) else 0
+    except ValueError:
+        return EPOCH
+    if seconds >= _MILLISECONDS_FROM:
+        seconds //= 1000
+    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _MILLISECONDS_FROM else EPOCH
+
+
+def as_bytes(raw: object) -> bytes:
+    """Write what was read back to JSON."""
+    return _write(raw).encode()
+
+
+def digest(raw: bytes) -> str:
+    """Name what Meta gave no id: the same words again are the same event, other words another one."""
+    return sha256(raw).hexdigest()
