@@ -59,14 +59,14 @@ def make(
     First those with a price, then those that have the whole quantity, then by
     score = 0.50 price (cheapest of its currency / this one, half of it outside the asked `currency`) + 0.20 speed (0 when
     too late, 0.3 when unsaid, else 0.5 … 1) + 0.15 rating/5 + 0.10 share of the quantity + 0.05 within budget.
-    Ties go to the lower total of the asked currency, then to the lower id.
+    Ties go to the lower id.
     """
     latest = {quote.vendor_id: quote for quote in quotes}
     offers = [
         quote for quote in latest.values() if quote.availability in ("yes", "partial") and quote.vendor_id in vendors
     ]
     lines = [_line(quote, vendors[quote.vendor_id], offers, needed, currency, now.date()) for quote in offers]
-    lines.sort(key=lambda line: _place(line, latest[line.vendor_id].total_for(needed.quantity), currency))
+    lines.sort(key=lambda line: (line.total is None, line.availability != "yes", -line.score, line.vendor_id))
     return lines[:limit]
 
 
@@ -79,12 +79,6 @@ def from_json(stored: Mapping[str, Any]) -> Line:
     """Read a stored line."""
     told: dict[str, Any] = {**stored, "reasons": tuple(stored["reasons"])}
     return Line(**told)
-
-
-def _place(line: Line, total: Decimal | None, currency: str) -> tuple[bool, bool, float, bool, Decimal, int]:
-    """Order of a line; `total` is that of the whole ask, also where only a part can be had."""
-    foreign = line.currency != currency
-    return total is None, line.availability != "yes", -line.score, foreign, total or Decimal(0), line.vendor_id
 
 
 def _line(

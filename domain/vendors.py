@@ -110,7 +110,7 @@ def _category(item: str, vendor: Vendor) -> float:
 
 
 def _fit(wanted: Sequence[frozenset[str]], offered: Sequence[frozenset[str]]) -> float:
-    if not wanted or not offered:
+    if not offered:
         return 0.0
     if _all_in(offered, wanted):
         return 1.0

@@ -115,8 +115,9 @@ def test_a_stored_line_reads_back_the_same(offers: list[Quote]):
 
 def test_an_amount_of_another_currency_is_not_cheaper_because_its_number_is_smaller():
     """No rate is known, so 3.00 EUR beats 3.50 GBP for nobody."""
-    foreign = replace(GOOD, vendor_id=2, unit_price=Decimal(3), currency="EUR")
-    assert _order(foreign, GOOD) == [1, 2]
+    foreign, ours = replace(GOOD, unit_price=Decimal(3), currency="EUR"), replace(GOOD, vendor_id=2)
+    assert _order(foreign, ours) == [2, 1]
+    assert _lines(foreign, ours)[0].reasons[0] == "price 1.00"
 
 
 def test_foreign_offers_are_compared_with_each_other():

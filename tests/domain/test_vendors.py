@@ -130,9 +130,10 @@ def test_a_category_fits_in_singular_plural_and_without_accents(item: str, categ
     [
         ("folding tables", "folding chairs"),
         ("white paint", "white shirts"),
-        ("tablets", "tables"),
+        ("tablet", "tables"),
         ("vegetables", "tables"),
         ("", "chairs"),
+        ("chairs", "7"),
     ],
 )
 def test_a_vendor_of_something_else_is_not_asked(item: str, category: str):
@@ -153,6 +154,18 @@ def test_an_area_is_found_inside_an_address_and_not_inside_a_word():
     assert fits("Storgatan 3, malmo")
     assert not fits("Malmöhus")
     assert not fits("Lund")
+
+
+def test_an_area_of_two_words_needs_both():
+    assert not rank([replace(ANYBODY, areas=("San José",))], replace(NEED, place="San Juan"), 1)
+    assert rank([replace(ANYBODY, areas=("San José",))], replace(NEED, place="Barrio Escalante, San Jose"), 1)
+
+
+def test_one_silence_does_not_condemn_and_nobody_is_trusted_unseen():
+    """Of 0 answers to 0, 1 and 20 requests, the rate says half, a third and next to nothing."""
+    for asked, shown in ((0, "answers 0.50"), (1, "answers 0.33"), (20, "answers 0.05")):
+        (choice,) = rank([replace(ANYBODY, asked_count=asked)], NEED, 1)
+        assert shown in choice.reasons
 
 
 def test_a_narrower_category_fits_less_than_the_whole_wish():
