@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,13 +17,15 @@ _UNKNOWN: Final = "unknown"
 _STATUSES: Final = {status.value: status for status in DeliveryStatus}
 
 
-@dataclass(slots=True)
 class _Tray:
     """What one account of ours gets from one webhook, in the order it stood there."""
 
-    messages: list[Inbound] = field(default_factory=list[Inbound])
-    statuses: list[StatusUpdate] = field(default_factory=list[StatusUpdate])
-    notices: list[Notice] = field(default_factory=list[Notice])
+    __slots__ = ("messages", "notices", "statuses")
+
+    def __init__(self) -> None:
+        self.messages: list[Inbound] = []
+        self.statuses: list[StatusUpdate] = []
+        self.notices: list[Notice] = []
 
     def __len__(self) -> int:
         return len(self.messages) + len(self.statuses) + len(self.notices)
@@ -66,10 +67,17 @@ def _read(envelope: Any, numbers: Mapping[str, str]) -> dict[str, _Tray]:
         for change in changes:
             value = as_map(as_map(change).get("value"))
             account = as_text(as_map(value.get("metadata")).get("phone_number_id")) or numbers.get(waba, waba)
-            _take(trays.setdefault(account, _Tray()), change, value, at)
+            _take(_tray(trays, account), change, value, at)
         if not changes:
-            trays.setdefault(numbers.get(waba, waba), _Tray()).notices.append(notices.ignored(raw, "entry", at))
+            _tray(trays, numbers.get(waba, waba)).notices.append(notices.ignored(raw, "entry", at))
     return trays
+
+
+def _tray(trays: dict[str, _Tray], account: str) -> _Tray:
+    tray = trays.get(account)
+    if tray is None:
+        tray = trays[account] = _Tray()
+    return tray
 
 
 def _take(tray: _Tray, change: Any, value: Json, at: datetime) -> None:
@@ -119,14 +127,15 @@ def _message(message: Json, contacts: Mapping[str, Json], raw: object) -> Inboun
         original = as_text(as_map(message.get(kind)).get("original_message_id"))
         return Notice(done, at, as_bytes(raw), provider_id, sender, detail=original)
     context = as_map(message.get("context"))
-    fields: dict[str, Any] = {"reply_to": as_text(context.get("id")) or None}
+    content = contents.read(kind, message.get(kind))
+    content.setdefault("reply_to", as_text(context.get("id")) or None)
     return Inbound(
         provider_id=provider_id,
         sender=sender,
         sent_at=at,
         raw=as_bytes(raw),
         forwarded=bool(context.get("forwarded") or context.get("frequently_forwarded")),
-        **(fields | contents.read(kind, message.get(kind))),
+        **content,
     )
 
 
