@@ -120,7 +120,7 @@ class Box:
     async def post(self, content: Content | None = None, purpose: str = "reply", **more: Any) -> int:
         """Leave a message for the customer, or for the vendor when `vendor_id` is given."""
         whose = "vendor_id" if "vendor_id" in more else "customer_id"
-        row = await self.owner.fetchrow(f"SELECT id, customer_id FROM addresses WHERE {whose} IS NOT NULL")  # noqa: S608
+        row = await self.owner.fetchrow(f"SELECT id, customer_id FROM addresses WHERE {whose} IS NOT NULL")
         assert row is not None
         account = await self.value("SELECT id FROM channel_accounts")
         more = {"customer_id": row["customer_id"], "fallback": None, **more}
@@ -187,4 +187,3 @@ async def box(dsn: str) -> AsyncIterator[Box]:
     await owner.close()
     for one in (pool, operator, intake_pool):
         await one.close()
-

@@ -132,7 +132,9 @@ async def test_while_the_provider_answers_no_connection_and_no_transaction_is_he
     seen: list[int] = []
 
     async def look(_: Any) -> SendResult:
-        busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in trans%'"
+        busy = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in trans%'"
+        )
         seen.append(await box.value(busy))
         return SendResult(SendOutcome.ACCEPTED, "wamid.1")
 
