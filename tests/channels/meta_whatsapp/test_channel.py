@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Callable
 
 import pytest
+
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
 from domain.errors import Invalid, Refused
 
@@ -132,7 +133,9 @@ def test_a_token_that_no_header_can_carry_is_named(settings: Settings, token: st
         MetaWhatsApp(settings(meta_access_token=token))
 
 
-@pytest.mark.parametrize("url", ["http://graph.facebook.com/v26.0", "graph.facebook.com", "ftp://x", "https://", "http://[", ""])
+@pytest.mark.parametrize(
+    "url", ["http://graph.facebook.com/v26.0", "graph.facebook.com", "ftp://x", "https://", "http://[", ""]
+)
 def test_the_token_travels_only_over_https_or_on_this_machine(settings: Settings, url: str) -> None:
     with pytest.raises(Invalid, match="META_API_URL"):
         MetaWhatsApp(settings(meta_api_url=url))
