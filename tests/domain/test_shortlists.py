@@ -16,7 +16,7 @@ from domain.shortlists import Line, make
 from domain.tickets import Requirements
 from domain.vendors import Vendor
 
-FEW = settings(max_examples=40, deadline=None)  # tables are slow to draw; a planted fault falls within ten
+FEW = settings(max_examples=40, deadline=None)  # whole tables are slow to draw
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 NEEDED = Requirements("folding chairs", 40, None, "2026-12-05", Decimal(250), "GBP", "Bristol")
 

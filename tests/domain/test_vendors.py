@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.vendors import Need, Vendor, rank
 
-FEW = settings(max_examples=40, deadline=None)  # tables are slow to draw; a planted fault falls within ten
+FEW = settings(max_examples=40, deadline=None)  # whole tables are slow to draw
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 NEED = Need(item="folding chairs", place="Bristol", quantity=40, now=NOW)
 ANYBODY = Vendor(
