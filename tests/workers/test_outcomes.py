@@ -127,7 +127,7 @@ async def test_a_template_that_must_be_mended_is_an_alarm_until_it_goes_through(
 async def test_a_broken_account_raises_the_alarm_and_every_message_survives_it(box: Any):
     """190: the token is gone. However long it takes, nothing dies of it, and the alarm ends with the first send."""
     broken = answer(SendOutcome.ALARM, "190")
-    box.paper.script = [broken] * 12
+    box.paper.script = [broken] * 12 + [answer(SendOutcome.BACK_OFF_RECIPIENT, "131056")]
     delivery = await box.post()
     for _ in range(12):
         await box.work()
@@ -135,6 +135,8 @@ async def test_a_broken_account_raises_the_alarm_and_every_message_survives_it(b
         await box.end_waits()
     assert (await box.state(delivery), await box.causes()) == (("queued", "190"), [])
     assert await box.value("SELECT alarm FROM channel_accounts") == "send:190"
+    await box.work()  # the alarm used up none of its attempts
+    await box.end_waits()
     await box.work()
     assert await box.state(delivery) == ("accepted", None)
     assert await box.value("SELECT alarm FROM channel_accounts") is None

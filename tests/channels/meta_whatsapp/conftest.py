@@ -84,7 +84,7 @@ def served() -> Iterator[tuple[Switch, str]]:
     """One HTTP server for all tests, in a thread: starting one for each takes a third of a second."""
     switch = Switch()
     app = Starlette(routes=[Route("/{path:path}", switch.answer, methods=["GET", "POST"])])
-    config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", timeout_graceful_shutdown=0)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0)
     server = uvicorn.Server(config)
     socket = config.bind_socket()
     thread = threading.Thread(target=server.run, args=([socket],), daemon=True)
