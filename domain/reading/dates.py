@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from domain.reading import words
+from domain.reading import first_words as words
 from domain.reading.facts import Fact, Instant, Interval
 from domain.reading.folding import fold
-from domain.reading.words import Vocabulary
+from domain.reading.first_words import Vocabulary
 
 _CLOCK = re.compile(
     r"(?<![\d.,/-])(?:a las |at |kl\.? ?|a )?"

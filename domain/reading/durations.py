@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from domain.reading import words
+from domain.reading import first_words as words
 from domain.reading.facts import Duration, Fact
 from domain.reading.folding import fold
 from domain.reading.numbers import read_numbers

@@ -1,129 +1,239 @@
-"""Amounts of money: symbols, codes, words, ranges, bounds, per unit or in all."""
+"""Amounts of money: signs, codes, words, ranges, bounds, per unit or in all (SO5)."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Literal
+from functools import cache, lru_cache
+from typing import Any, Final, NamedTuple
 
-from domain.reading import words
-from domain.reading.facts import Fact, Money, Number
-from domain.reading.folding import fold
-from domain.reading.numbers import read_numbers
-from domain.reading.words import Vocabulary
+from domain.reading.currencies import ISO, SIGNS, WORD_CODES, Cur, resolve
+from domain.reading.facts import Fact, Money
+from domain.reading.grammar import Grammar, Node, Rule, best
+from domain.reading.languages import code_of, language
+from domain.reading.lexicon import Lexicon
+from domain.reading.numbers import NUMBER_RULES, Scene, scan_with, tidy
+from domain.reading.numerals import Num
+from domain.reading.tokens import Token, tokenize
 
-_SYMBOLS = {"£": "GBP", "€": "EUR", "us$": "USD", "$": None}
-_CODES = ("gbp", "eur", "usd", "cop", "sek", "mxn", "chf", "nok", "dkk")
+_DASHES: Final = {"-": "-", "%": "percent", "/": "slash", "+": "+", "(": "(", ")": ")", ":": ":", ",": ","}
+_scan = scan_with(("numbers", "money"), _DASHES)
+
+
+class Sum(NamedTuple):
+    """An amount or bounds of one, in a currency as written (`resolve` makes it a code)."""
+
+    amount: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    code: str | None = None
+    per: str | None = None
+    is_scaled: bool = False
+
+
+@cache
+def _signs() -> Lexicon:
+    return Lexicon([SIGNS])
+
+
+def _scan_money(tokens: Sequence[Token], at: int, scene: Any) -> Iterator[Node]:
+    yield from _scan(tokens, at, scene)
+    for node in _signs().nodes(tokens, at):
+        is_split = any(not tokens[place].is_joined for place in range(at + 1, node.end))
+        if not is_split or len(tokens[at].text) > 1:
+            yield node
+    token = tokens[at]
+    code = token.text.upper()
+    if len(code) == 3 and code in ISO:
+        written = scene.text[token.start : token.end]
+        if code not in WORD_CODES or (written.isupper() and at and tokens[at - 1].text[-1].isdigit()):
+            yield Node("cur", Cur(code), at, at + 1, 0)
+
+
+def _amount(_: Scene, number: Num, cur: Cur) -> Sum | None:
+    value = _priced(number)
+    return Sum(value * cur.factor, code=cur.code, is_scaled=number.value >= 1000) if value >= 0 else None
+
+
+def _priced(number: Num) -> Decimal:
+    """Three digits behind one sign group thousands in a price, whatever the locale."""
+    if number.is_decimal and not number.is_grouped and number.value and -number.value.as_tuple().exponent == 3:  # type: ignore[operator]
+        return (
+            number.value * 1000
+            if number.value == number.value.quantize(Decimal("0.001")) and number.value >= 1
+            else number.value
+        )
+    return number.value
+
+
+def _with_rest(_: Scene, whole: Sum, _and: object, rest: Num) -> Sum | None:
+    if whole.amount is None or whole.amount != int(whole.amount) or whole.is_scaled and whole.amount % 1000 == 0:
+        return None
+    is_cents = rest.value == int(rest.value) and 0 < rest.value < 100 and rest.digits in (0, 2)
+    return whole._replace(amount=whole.amount + rest.value / 100) if is_cents else None
+
+
+def _with_cents(_: Scene, whole: Sum, _and: object, _and2: object, cents: Sum) -> Sum | None:
+    if whole.amount is None or cents.amount is None or whole.amount != int(whole.amount) or cents.amount >= 1:
+        return None
+    return whole._replace(amount=whole.amount + cents.amount) if whole.code is not None else None
+
+
+def _cents(_: Scene, number: Num, *_rest: object) -> Sum | None:
+    return Sum(number.value / 100) if number.value > 0 else None
+
+
+def _power_behind(_: Scene, whole: Sum, power: Decimal) -> Sum | None:
+    return whole._replace(amount=whole.amount * power) if whole.amount is not None and power >= 1000 else None
+
+
+def _range(_: Scene, low: Decimal | None, high: Decimal | None, code: str | None) -> Sum | None:
+    if low is None or high is None:
+        return None
+    if low < high <= 10**15 and high >= 1000 and low < 100 and high % 1000 == 0 and low * 1000 < high * 10:
+        pass
+    return Sum(None, low, high, code) if low < high else None
+
+
+def _between(scene: Scene, _from: object, low: Sum, _to: object, high: Sum) -> Sum | None:
+    code = high.code or low.code
+    same = low.code is None or high.code is None or low.code == high.code
+    return _range(scene, low.amount, high.amount, code) if same else None
+
+
+def _number_to_amount(scene: Scene, _from: object, low: Num, _to: object, high: Sum) -> Sum | None:
+    if low.is_decimal and low.digits == 0:
+        return None
+    value = _priced(low)
+    if high.amount is not None and high.is_scaled and value < 1000 and low.digits <= 3:
+        scale = _scale_of(high.amount)
+        value = value * scale if value * scale < high.amount else value
+    return _range(scene, value, high.amount, high.code)
+
+
+def _scale_of(amount: Decimal) -> int:
+    return next((scale for scale in (10**6, 1000) if amount % scale == 0), 1)
+
+
+def _amount_to_number(scene: Scene, _from: object, low: Sum, _to: object, high: Num) -> Sum | None:
+    return _range(scene, low.amount, _priced(high), low.code)
+
+
+def _at_most(_: Scene, _word: object, _about: object, one: Sum) -> Sum | None:
+    return Sum(None, None, one.amount, one.code) if one.amount is not None else None
+
+
+def _at_least(_: Scene, _word: object, _about: object, one: Sum) -> Sum | None:
+    return Sum(None, one.amount, None, one.code) if one.amount is not None else None
+
+
+def _per(value: str) -> Any:
+    return lambda _, one, *_rest: one._replace(per=value) if one.per is None else None
+
+
+MONEY_RULES: Final = (
+    *NUMBER_RULES,
+    Rule("cur", "cur cur", lambda _, one, two: one if one.code and one.code.isupper() and two.code == "$" else None),
+    Rule("amount", "cur num", lambda scene, cur, number: _amount(scene, number, cur)),
+    Rule("amount", "num -? of? cur", lambda scene, number, _dash, _of, cur: _amount(scene, number, cur)),
+    Rule("amount", "fraction of? cur", lambda scene, part, _, cur: _amount(scene, Num(part, 0, True), cur), cost=1),
+    Rule("amount", "one cur", lambda scene, _, cur: _amount(scene, Num(Decimal(1)), cur) if cur.factor > 1 else None, cost=1),
+    Rule("amount", "cur num cur", lambda scene, one, number, two: _amount(scene, number, one if one.code != "$" else two)),
+    Rule("amount", "amount power", _power_behind),
+    Rule("cents", "num -? of? cent", _cents),
+    Rule("amount", "cents", lambda _, one: one),
+    Rule("amount", "cent num", lambda scene, _, number: _cents(scene, number), cost=2),
+    Rule("amount", "amount and? with? cents", _with_cents),
+    Rule("amount", "amount and? num", _with_rest, cost=1),
+    Rule("price", "amount", lambda _, one: one),
+    Rule("price", "from? amount -|to amount", _between),
+    Rule("price", "from? num -|to amount", _number_to_amount),
+    Rule("price", "amount - num", lambda scene, low, dash, high: _amount_to_number(scene, None, low, dash, high)),
+    Rule("price", "from amount to num", _amount_to_number),
+    Rule("price", "cur num to num", lambda scene, cur, low, to, high: _number_to_amount(
+        scene, None, low, to, amount) if (amount := _amount(scene, high, cur)) else None),
+    Rule("price", "upto about? amount", _at_most),
+    Rule("price", "least about? amount", _at_least),
+    Rule("price", "amount upto_after", lambda scene, one, _: _at_most(scene, None, None, one)),
+    Rule("price", "amount least_after", lambda scene, one, _: _at_least(scene, None, None, one)),
+    Rule("price", "amount +", lambda scene, one, _: _at_least(scene, None, None, one)),
+    Rule("found", "price", lambda _, one: one),
+    Rule("found", "price (? each )?", lambda _, one, *_rest: one._replace(per="unit")),
+    Rule("found", "price ,? (? total )?", lambda _, one, *_rest: one._replace(per="total")),
+    Rule("found", "each :? price", lambda _, _each, _colon, one: one._replace(per="unit"), cost=1),
+    Rule("found", "total :? price", lambda _, _total, _colon, one: one._replace(per="total"), cost=1),
+)  # fmt: skip
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar(MONEY_RULES)
 
 
 @dataclass(frozen=True, slots=True)
-class _Priced:
-    """A number with what stands around it."""
+class _Shown:
+    """The stretch that names the amount, without what it is per."""
 
-    value: Decimal
     start: int
     end: int
-    currency: str | None
-    is_money: bool
-
-
-@lru_cache(maxsize=16)
-def _after(language: str) -> re.Pattern[str]:
-    names = sorted([*words.of(language).currencies, *_CODES], key=len, reverse=True)
-    return re.compile(
-        rf"\s?(?:de )?(?:(?P<symbol>[£€$])|(?P<name>{'|'.join(map(re.escape, names))})(?!\w)|(?P<dash>:-|:-))"
-    )
-
-
-_BEFORE = re.compile(rf"(?:(?P<symbol>us\$|[£€$])|(?<!\w)(?P<code>{'|'.join(_CODES)}))\s?$")
 
 
 def read_money(text: str, locale: str, default_currency: str | None = None) -> list[Fact[Money]]:
-    """Return the amounts in the text, in order; a number is money when a sign, code or word says so."""
-    folded, vocabulary = fold(text), words.of(locale)
-    priced = [_price(number, folded, locale, vocabulary) for number in read_numbers(text, locale)]
+    """Return the amounts in the text, in order; a number is money when a sign, code or word says so.
+
+    `default_currency` is what was asked in: it decides what `$`, `kr` or 'pesos' mean.
+    """
+    return list(_read(text, locale, default_currency))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, locale: str, default: str | None) -> tuple[Fact[Money], ...]:
+    tokens = tokenize(text)
+    scene = Scene(locale, language(code_of(locale)), tokens, text, is_money=True)
+    nodes = _grammar().parse(tokens, _scan_money, scene)
     found: list[Fact[Money]] = []
-    skip = False
-    for index, one in enumerate(priced):
-        if skip:
-            skip = False
-            continue
-        following = priced[index + 1] if index + 1 < len(priced) else None
-        if following and (one.is_money or following.is_money) and _is_range(one, following, folded, vocabulary):
-            currency = following.currency or one.currency or default_currency
-            low, high = sorted((_scaled(one, following), following.value))
-            found.append(
-                _fact(
-                    text,
-                    one.start,
-                    following.end,
-                    Money(None, low, high, currency, _per(folded, following.end, vocabulary)),
-                )
-            )
-            skip = True
-        elif one.is_money:
-            found.append(_single(text, folded, one, vocabulary, default_currency))
-    return found
+    for readings in best((node for node in nodes if _is_whole(tokens, node)), "found"):
+        node = readings[0]
+        one: Sum = node.value
+        shown = _shown(nodes, node)
+        span = (tokens[shown.start].start, tokens[shown.end - 1].end)
+        low, high, amount = (None if value is None else tidy(value) for value in (one.low, one.high, one.amount))
+        money = Money(amount, low, high, resolve(one.code, locale, default), one.per)  # type: ignore[arg-type]
+        found.append(Fact("money", text[slice(*span)], span, money, 0.95 if node.cost == 0 else 0.8))
+    return tuple(found)
 
 
-def _single(text: str, folded: str, one: _Priced, vocabulary: Vocabulary, default: str | None) -> Fact[Money]:
-    currency, per = one.currency or default, _per(folded, one.end, vocabulary)
-    before = folded[max(0, one.start - 16) : one.start].rstrip(" £€$")
-    if any(before.endswith(word) for word in vocabulary.up_to):
-        return _fact(text, one.start, one.end, Money(None, None, one.value, currency, per))
-    if any(_ends_with_word(before, word) for word in vocabulary.from_words):
-        return _fact(text, one.start, one.end, Money(None, one.value, None, currency, per))
-    return _fact(text, one.start, one.end, Money(one.value, None, None, currency, per))
+def _is_whole(tokens: Sequence[Token], node: Node) -> bool:
+    """Say whether a found amount is not the tail of a word: 'x20' or 'abc$' are none."""
+    first = tokens[node.start]
+    if not node.start or not first.is_joined or node.category != "found":
+        return True
+    return not (first.text[0].isalnum() and tokens[node.start - 1].text[-1].isalnum())
 
 
-def _price(number: Fact[Number], folded: str, locale: str, vocabulary: Vocabulary) -> _Priced:
-    start, end = number.span
-    value = number.value.value or Decimal(0)
-    before = _BEFORE.search(folded[max(0, start - 5) : start])
-    after = _after(locale[:2].lower()).match(folded, end)
-    currency: str | None = None
-    if after and after["name"]:
-        currency = vocabulary.currencies.get(after["name"]) or after["name"].upper()
-    sign = (after and after["symbol"]) or (before and before["symbol"])
-    if sign and currency is None:
-        currency = _SYMBOLS.get(sign)
-    if before and before["code"]:
-        currency = before["code"].upper()
-    slang = folded[start:end].endswith(("lucas", "luca", "palos"))
-    is_money = bool(before or after or slang)
-    return _Priced(
-        value, start - len(before[0]) if before else start, after.end() if after else end, currency, is_money
-    )
+def _shown(nodes: Sequence[Node], node: Node) -> _Shown:
+    inside = [n for n in nodes if n.category == "price" and node.start <= n.start and n.end <= node.end]
+    longest = max(inside, key=lambda n: (n.end - n.start, -n.start), default=node)
+    return _Shown(longest.start, longest.end)
 
 
-def _is_range(one: _Priced, following: _Priced, folded: str, vocabulary: Vocabulary) -> bool:
-    between = folded[one.end : following.start].strip(" £€$")
-    return between in ("-", "–", "—") or between in vocabulary.range_words
+def read_price(price: str, hint: str | None = None) -> Fact[Money] | None:
+    """Read a text that is nothing but a price ('1 298,00', 'Rp 169.000'), with where a currency may stand beside it."""
+    from price_parser import Price
+
+    parsed: Any = Price.fromstring(price, currency_hint=hint)
+    if parsed.amount is None:
+        return None
+    start = price.find(parsed.amount_text or "")
+    span = (max(start, 0), max(start, 0) + len(parsed.amount_text or ""))
+    known = _signs().nodes(tokenize(parsed.currency or "?"), 0)
+    code = known[0].value.code if known else parsed.currency
+    return Fact("money", price[slice(*span)], span, Money(parsed.amount, currency=resolve_sign(code)), 0.9)
 
 
-def _scaled(one: _Priced, following: _Priced) -> Decimal:
-    """In '2 to 3 million' the scale is said once."""
-    return one.value * 1_000_000 if following.value >= 1_000_000 and one.value < 1_000 else one.value
-
-
-def _per(folded: str, end: int, vocabulary: Vocabulary) -> Literal["unit", "total"] | None:
-    after = folded[end : end + 24].lstrip(" ,/.")
-    if any(_starts_with_word(after, word.lstrip("/")) for word in vocabulary.per_unit):
-        return "unit"
-    if any(_starts_with_word(after, word) for word in vocabulary.in_total):
-        return "total"
-    return None
-
-
-def _starts_with_word(text: str, word: str) -> bool:
-    return text.startswith(word) and not text[len(word) : len(word) + 1].isalpha()
-
-
-def _ends_with_word(text: str, word: str) -> bool:
-    return text.endswith(word) and not text[: -len(word)][-1:].isalpha()
-
-
-def _fact(text: str, start: int, end: int, money: Money) -> Fact[Money]:
-    return Fact("money", text[start:end], (start, end), money, 0.9 if money.currency else 0.6)
+def resolve_sign(code: str | None) -> str | None:
+    """Return the ISO code of a sign without a locale; None where it is not one we know."""
+    if code is None or code.upper() in ISO:
+        return code.upper() if code else None
+    return resolve(code, "", None) if code in ("$", "kr") else None

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from domain.reading import phrases, words
+from domain.reading import first_words as words
+from domain.reading import phrases
 from domain.reading.dates import read_dates
 from domain.reading.durations import read_durations
 from domain.reading.facts import Duration, Fact, Instant, Money

@@ -1,6 +1,6 @@
 """French."""
 
-from domain.reading.words import Vocabulary
+from domain.reading.first_words import Vocabulary
 
 WORDS = Vocabulary(
     numbers={"une douzaine": 12, "douzaine": 12, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6,

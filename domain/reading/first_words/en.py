@@ -1,6 +1,6 @@
 """English."""
 
-from domain.reading.words import Vocabulary
+from domain.reading.first_words import Vocabulary
 
 WORDS = Vocabulary(
     numbers={"a dozen": 12, "dozen": 12, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

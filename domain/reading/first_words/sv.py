@@ -1,6 +1,6 @@
 """Swedish."""
 
-from domain.reading.words import Vocabulary
+from domain.reading.first_words import Vocabulary
 
 WORDS = Vocabulary(
     numbers={"ett dussin": 12, "dussin": 12, "en": 1, "ett": 1, "tva": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7,

@@ -1,6 +1,6 @@
 """Spanish."""
 
-from domain.reading.words import Vocabulary
+from domain.reading.first_words import Vocabulary
 
 WORDS = Vocabulary(
     numbers={"una docena": 12, "docena": 12, "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,

@@ -1,0 +1,1 @@
+"""Words of one language, a file for each subject."""
