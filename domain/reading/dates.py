@@ -1,96 +1,83 @@
-"""Dates and times, relative to a given moment."""
+"""Days, times, ranges and open ends, relative to a given local moment (SO1, SO5, CA1)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from typing import Any, Final
 
-from domain.reading import first_words as words
+from domain.reading.clocks import scan_clock
+from domain.reading.date_rules import DATE_RULES
+from domain.reading.durations import stands_alone
 from domain.reading.facts import Fact, Instant, Interval
-from domain.reading.folding import fold
-from domain.reading.first_words import Vocabulary
+from domain.reading.grammar import Grammar, Node, Rule, best
+from domain.reading.languages import code_of, language
+from domain.reading.moments import DateScene, When
+from domain.reading.numbers import scan_with
+from domain.reading.numeric_dates import scan_date
+from domain.reading.tokens import Token, tokenize
 
-_CLOCK = re.compile(
-    r"(?<![\d.,/-])(?:a las |at |kl\.? ?|a )?"
-    r"(?P<hour>\d{1,2})(?:(?P<mark>[:h])(?P<minute>\d{2})?|(?= ?[ap]m))(?: ?(?P<half>[ap]m))?(?![\d%])"
+_SIGNS: Final = {"-": "-", "/": "slash", ",": ",", "~": "-", "@": "clock_word"}
+_scan = scan_with(("numbers", "durations", "calendar", "holidays"), _SIGNS)
+_ALONE: Final = (
+    *DATE_RULES,
+    Rule("found", "when", lambda _, when: when),
+    Rule("found", "open", lambda _, when: when),
 )
-_ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)")
-_SLASHED = re.compile(r"(?<![\d.,])(?P<one>\d{1,2})[/.](?P<two>\d{1,2})(?:[/.](?P<year>(?:20)?\d{2}))?(?![\d%])")
 
 
-@lru_cache(maxsize=16)
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    vocabulary = words.of(language)
+@cache
+def _grammar() -> Grammar:
+    return Grammar(_ALONE)
 
-    def any_of(names: object) -> str:
-        return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))  # type: ignore[call-overload]
 
-    fill = f"(?:(?:{any_of(vocabulary.fillers)}) )?"
-    month = any_of(vocabulary.months)
-    named = re.compile(
-        rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|:e|e)? {fill}{fill}(?P<month>{month})"
-        rf"|(?P<month2>{month}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)(?![\w:])\.?(?:,? (?P<year>20\d{{2}}))?"
-    )
-    weekday = re.compile(rf"(?<!\w)(?P<weekday>{any_of(vocabulary.weekdays)})(?!\w)")
-    relative = re.compile(rf"(?<!\w)(?P<relative>{any_of(vocabulary.days_from_now)})(?!\w)")
-    return named, weekday, relative
+def _scan_dates(tokens: Sequence[Token], at: int, scene: Any) -> Iterator[Node]:
+    yield from _scan(tokens, at, scene)
+    yield from scan_clock(tokens, at, scene.language.code)
+    yield from scan_date(tokens, at, scene.locale)
 
 
 def read_dates(text: str, locale: str, now: datetime) -> list[Fact[Instant | Interval]]:
-    """Return the dates in the text, in order; a bare weekday is the next such day after `now` (local, naive)."""
-    folded, vocabulary = fold(text), words.of(locale)
+    """Return the dates and times in the text, in order; `now` is local and says which Friday is meant.
+
+    What is not said is the next such time: 'Friday' is the first one after today. A stretch's end is excluded.
+    """
+    return list(_read(text, locale, now))
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, locale: str, now: datetime) -> tuple[Fact[Instant | Interval], ...]:
+    tokens = tokenize(text)
+    scene = DateScene(locale, language(code_of(locale)), tokens, text, now=now)
+    nodes = _grammar().parse(tokens, _scan_dates, scene)
     found: list[Fact[Instant | Interval]] = []
-    for start, end, day in _days(folded, locale, vocabulary, now):
-        if any(start < fact.span[1] and fact.span[0] < end for fact in found):
-            continue
-        found.append(_with_time(text, folded, start, end, day))
-    return sorted(found, key=lambda fact: fact.span)
+    for readings in best((node for node in nodes if node.category == "found" and stands_alone(tokens, node)), "found"):
+        node = readings[0]
+        span = (tokens[node.start].start, tokens[node.end - 1].end)
+        confidence = 0.95 if node.cost == 0 else 0.8 if node.cost < 3 else 0.6
+        found.append(Fact("date", text[slice(*span)], span, _fact(node.value), confidence))
+    return tuple(found)
 
 
-def _days(folded: str, locale: str, vocabulary: Vocabulary, now: datetime) -> Iterator[tuple[int, int, datetime]]:
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    named, weekday, relative = _patterns(locale[:2].lower())
-    for match in _ISO.finditer(folded):
-        yield from _made(match, int(match["year"]), int(match["month"]), int(match["day"]), today)
-    for match in named.finditer(folded):
-        month = vocabulary.months[match["month"] or match["month2"]]
-        yield from _made(
-            match, int(match["year"]) if match["year"] else None, month, int(match["day"] or match["day2"]), today
-        )
-    for match in _SLASHED.finditer(folded):
-        day, month = int(match["one"]), int(match["two"])
-        if locale == "en-US" or month > 12:
-            day, month = month, day
-        year = int(match["year"]) if match["year"] else None
-        yield from _made(match, year + 2000 if year and year < 100 else year, month, day, today)
-    for match in weekday.finditer(folded):
-        ahead = (vocabulary.weekdays[match["weekday"]] - today.weekday() - 1) % 7 + 1
-        yield (*match.span(), today + timedelta(days=ahead))
-    for match in relative.finditer(folded):
-        yield (*match.span(), today + timedelta(days=vocabulary.days_from_now[match["relative"]]))
+def _fact(when: When) -> Instant | Interval:
+    if when.kind == "at":
+        return Instant(when.start, when.grain)
+    if when.kind == "span":
+        return Interval(when.start, when.end, when.grain)
+    return Interval(when.start, None, when.grain) if when.kind == "after" else Interval(None, when.start, when.grain)
 
 
-def _made(
-    match: re.Match[str], year: int | None, month: int, day: int, today: datetime
-) -> Iterator[tuple[int, int, datetime]]:
-    """Make a day, in the coming year where none is said; what is no day of the calendar is no date."""
-    try:
-        made = today.replace(year=year or today.year, month=month, day=day)
-        if year is None and made < today:
-            made = made.replace(year=today.year + 1)
-    except ValueError:
-        return
-    yield (*match.span(), made)
+def as_deadline(value: Instant | Interval) -> date | datetime | None:
+    """Return the day (or the moment, where an hour was said) by which something said so must be there.
 
-
-def _with_time(text: str, folded: str, start: int, end: int, day: datetime) -> Fact[Instant | Interval]:
-    clock = _CLOCK.match(folded, end + len(folded[end:]) - len(folded[end:].lstrip(" ,")))
-    if clock is None or not (0 <= (hour := int(clock["hour"])) < 24):
-        return Fact("date", text[start:end], (start, end), Instant(day, "day"), 0.9)
-    if clock["half"] == "pm" and hour < 12:
-        hour += 12
-    minute = int(clock["minute"] or 0)
-    moment = day.replace(hour=hour, minute=minute if minute < 60 else 0)
-    return Fact("date", text[start : clock.end()], (start, clock.end()), Instant(moment, "minute"), 0.9)
+    Of a stretch it is the last day in it; a week or a month has none of its own until its last day. None: no end.
+    """
+    if isinstance(value, Instant):
+        return value.value if value.grain in ("hour", "minute", "second") else value.value.date()
+    if value.end is None:
+        return None
+    if value.start is None:
+        return value.end if value.grain in ("hour", "minute", "second") else value.end.date()
+    last = value.end - timedelta(seconds=1)
+    return last.date()

@@ -210,6 +210,8 @@ class NumberWords:
         return step is not None and step[0] != "small"
 
     def _next(self, tokens: Sequence[Token], at: int, *, allow_joiner: bool) -> tuple[str, int, int] | None:
+        if at >= len(tokens):
+            return None
         if allow_joiner and tokens[at].text == "-" and at + 1 < len(tokens) and tokens[at + 1].text in self._joiners:
             at += 1  # vingt-et-un
         if allow_joiner and at + 1 < len(tokens) and (tokens[at].text in self._joiners or tokens[at].text == "-"):

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from domain.reading import phrases
-from domain.reading.dates import read_dates
-from domain.reading.facts import Instant
+from domain.reading.dates import as_deadline, read_dates
 from domain.reading.folding import fold
 from domain.reading.language import read_language
 from domain.reading.money import read_money
@@ -93,8 +92,8 @@ def _read(text: str, locale: str, now: datetime, default_currency: str | None) -
     folded, book, evidence = fold(text), phrases.of(locale), dict[str, Span]()
     deadline: date | datetime | None = None
     for fact in read_dates(text, locale, now):
-        if isinstance(fact.value, Instant):
-            deadline = fact.value.value if fact.value.grain == "minute" else fact.value.value.date()
+        if (meant := as_deadline(fact.value)) is not None:
+            deadline = meant
             evidence["deadline"] = fact.span
     budget: Decimal | None = None
     currency: str | None = None

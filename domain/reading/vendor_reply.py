@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from domain.reading import first_words as words
 from domain.reading import phrases
-from domain.reading.dates import read_dates
+from domain.reading.dates import as_deadline, read_dates
 from domain.reading.durations import read_durations
-from domain.reading.facts import Duration, Fact, Instant, Money
+from domain.reading.facts import Duration, Fact, Money
 from domain.reading.folding import fold
 from domain.reading.money import read_money
 from domain.reading.numbers import read_numbers
@@ -193,9 +193,9 @@ def _lead_time(text: str, locale: str, now: datetime, evidence: dict[str, Span])
         evidence["lead_time"] = durations[0].span
         return durations[0].value
     for fact in read_dates(text, locale, now):
-        if isinstance(fact.value, Instant):
+        if (meant := as_deadline(fact.value)) is not None:
             evidence["lead_time"] = fact.span
-            return fact.value.value.date()
+            return meant.date() if isinstance(meant, datetime) else meant
     return None
 
 
