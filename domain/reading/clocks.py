@@ -89,12 +89,15 @@ def hour_of(number: Num) -> int | None:
     )
 
 
-def _bare(_: Any, number: Num) -> Clock | None:
+def _bare(scene: Any, number: Num) -> Clock | None:
     hour = hour_of(number)
+    if not number.digits and scene.language.code == "fr":
+        return None  # 'à un', 'a deux': the hour is said with 'heures'
     return Clock(hour % 24, is_open=0 < hour <= 12) if hour is not None else None
 
 
-def _half_day(_: Any, clock: Clock, is_pm: bool) -> Clock | None:
+def half_day(_: Any, clock: Clock, is_pm: bool) -> Clock | None:
+    """Return a time before or after noon as it was said to be."""
     if clock.hour > 12 and not is_pm or not clock.hour and not clock.minute:
         return None
     hour = clock.hour if clock.hour > 12 else clock.hour % 12 + (12 if is_pm else 0)
@@ -143,15 +146,15 @@ CLOCK_RULES: Final = (
     Rule("clock", "clock_word dotted", lambda _, _word, clock: clock),
     Rule("clock", "clock_word about num", lambda scene, _w, _a, number: _bare(scene, number)),
     Rule("clock", "clock_word about clock", lambda _, _word, _about, clock: clock),
-    Rule("clock", "num oclock", lambda scene, number, _: _bare(scene, number)),
+    Rule("clock", "num oclock", lambda scene, number, _: _bare(scene, number._replace(digits=1))),
     Rule("clock", "clock oclock", lambda _, clock, _o: clock),
     Rule("clock", "num oclock num", lambda scene, number, _, minute: _spoken(scene, number, minute)),
     Rule("clock", "num ish? half_day", lambda scene, number, _, is_pm: (
-        _half_day(scene, clock, is_pm) if (clock := _bare(scene, number)) else None)),
-    Rule("clock", "clock ish? half_day", lambda scene, clock, _, is_pm: _half_day(scene, clock, is_pm)),
-    Rule("clock", "dotted half_day", _half_day),
+        half_day(scene, clock, is_pm) if (clock := _bare(scene, number)) else None)),
+    Rule("clock", "clock ish? half_day", lambda scene, clock, _, is_pm: half_day(scene, clock, is_pm)),
+    Rule("clock", "dotted half_day", half_day),
     Rule("spoken", "num num", _spoken),
-    Rule("clock", "spoken half_day", _half_day),
+    Rule("clock", "spoken half_day", half_day),
     Rule("clock", "clock_word spoken", lambda _, _word, clock: clock),
     Rule("clock", "num minute_word? past hour", lambda scene, number, _, past, clock: _past(scene, number, past, clock)),
     Rule("clock", "num minute_word? before_hour hour", lambda scene, number, _, to, clock: _to(scene, number, to, clock)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from domain.reading.clocks import CLOCK_RULES, Clock, Part
+from domain.reading.clocks import CLOCK_RULES, Clock, Part, half_day as _half_day
 from domain.reading.days import Cal, resolve
 from domain.reading.durations import LENGTH_RULES, Length
 from domain.reading.grammar import Rule
@@ -147,6 +147,8 @@ def _cal_range(scene: DateScene, _from: object, one: Cal, _to: object, two: Cal)
         one = one._replace(
             year=two.year if (one.month, one.day or 1) <= (two.month or 12, two.day or 31) else two.year - 1
         )
+    if two.weekday is not None and two.day and two.month:
+        two = two._replace(weekday=None)
     low, high = of_cal(scene, one), of_cal(scene, two)
     if low is None or high is None:
         return None
@@ -191,6 +193,15 @@ def _hours_today(scene: DateScene, clocks: tuple[Clock, Clock]) -> When | None:
 def _hours_in_part(scene: DateScene, cal: Cal, part: Part, clocks: tuple[Clock, Clock]) -> When | None:
     one, two = in_part(clocks[0], part), in_part(clocks[1], part)
     return _hours(scene, cal, (one, two)) if one and two else None
+
+
+def _hours_long(scene: DateScene, clock: Clock, length: Length) -> When | None:
+    """From two for three hours."""
+    if length.unit not in ("hour", "minute", "second"):
+        return None
+    start = next_clock(scene, clock).start
+    grain = clock.grain if length.unit == "hour" else "minute"
+    return When(start, start + timedelta(seconds=length.seconds), grain, "span")
 
 
 def _open(kind: str) -> Any:
@@ -248,22 +259,27 @@ CAL_RULES: Final = (
     Rule("dow", "weekday", lambda _, weekday: Cal(weekday=weekday)),
     Rule("cal", "dow", lambda _, cal: cal),
     Rule("dom", "the num", _dom),
-    Rule("dom", "the? ord", _dom),
+    Rule("dom", "the ord", _dom),
+    Rule("dom", "digit_ord", lambda _, day: _dom(_, None, day)),
     Rule("cal", "dom", lambda _, cal: cal, cost=1),
-    Rule("md", "month -|of? the? num|ord", lambda _, month, _of, _the, day: _month_day(month, day)),
-    Rule("md", "the? num|ord -|of? month", lambda _, _the, day, _of, month: _month_day(month, day)),
+    Rule("md", "month -|of|slash? the? num|ord", lambda _, month, _of, _the, day: _month_day(month, day)),
+    Rule("md", "the? num|ord -|of|slash? month", lambda _, _the, day, _of, month: _month_day(month, day)),
     Rule("cal", "md", lambda _, cal: cal),
     Rule("year", "num", _year),
     Rule("year", "num num", _pair_year),
     Rule("cal", "md ,? of? year", lambda scene, cal, _c, _of, year: _with_year(scene, cal, year)),
-    Rule("cal", "md - year", lambda scene, cal, _c, year: _with_year(scene, cal, year)),
+    Rule("cal", "md -|slash year", lambda scene, cal, _c, year: _with_year(scene, cal, year)),
     Rule("cal", "md num", lambda scene, cal, number: _with_year(scene, cal, year) if (year := _short_year(scene, number)) else None, cost=1),
     Rule("month_cal", "month_cal ,|-|/? of? year", lambda scene, cal, _c, _of, year: _with_year(scene, cal, year)),
+    Rule("month_cal", "year ,? month", lambda _, year, _c, month: Cal(month=month, year=year, grain="month")),
+    Rule("cal", "year -|slash month -|slash num", lambda _, year, _a, month, _b, day: _with_year(_, md, year) if (md := _month_day(month, day)) else None),
     Rule("cal", "year - md", lambda scene, year, _dash, cal: _with_year(scene, cal, year)),
     Rule("cal", "year_word year era?", lambda _, _word, year, _era: Cal(year=year, grain="year")),
     Rule("cal", "year era", lambda _, year, _era: Cal(year=year, grain="year")),
+    Rule("cal", "quarter_number of? year?", lambda scene, nth, _of, year: _quarter(scene, nth, year)),
+    Rule("cal", "year quarter_number", lambda scene, year, nth: _quarter(scene, nth, year)),
     Rule("bare_year", "year", lambda _, year: Cal(year=year, grain="year")),
-    Rule("cal", "weak_cal", lambda _, cal: cal, cost=2),
+    Rule("cal", "the weak_cal", lambda _, _the, cal: cal, cost=1),
     Rule("cal", "dow ,? the? md|weak_cal", lambda scene, dow, _c, _the, cal: _named_day(scene, dow, cal)),
     Rule("cal", "dow ,? cal", lambda scene, dow, _c, cal: _named_day(scene, dow, cal)),
     Rule("cal", "dow dom", _named_day),
@@ -274,19 +290,23 @@ CAL_RULES: Final = (
     Rule("cal", "turn weekday", _turn_weekday),
     Rule("cal", "weekday turn_after", lambda scene, weekday, turn: _turn_weekday(scene, turn, weekday)),
     Rule("cal", "the weekday turn_after", lambda scene, _the, weekday, turn: _turn_weekday(scene, turn, weekday)),
+    Rule("cal", "turn weekday ,? the? md|weak_cal|dom", lambda scene, _turn, weekday, _c, _the, cal: _named_day(scene, Cal(weekday=weekday), cal)),
+    Rule("cal", "weekday weeks_on", lambda _, weekday, weeks: Cal(weekday=weekday, turn=weeks + 1)),
+    Rule("cal", "length on weekday", lambda _, length, _on, weekday: (
+        Cal(weekday=weekday, turn=int(length.count) + 1) if length.unit == "week" else None)),
     Rule("cal", "turn month", _turn_month),
     Rule("cal", "month turn_after", lambda _, month, turn: _turn_month(_, turn, month)),
     Rule("cal", "turn month turn_after", lambda _, one, month, turn: _turn_month(_, max(one, turn), month)),
     Rule("cal", "weekday of? the? cal", lambda scene, weekday, _of, _the, cal: _in_week(scene, weekday, cal)),
-    Rule("cal", "cal ,? weekday", lambda scene, cal, _c, weekday: _in_week(scene, weekday, cal)),
+    Rule("cal", "cal ,? on? weekday", lambda scene, cal, _c, _on, weekday: _in_week(scene, weekday, cal)),
     Rule("cal", "month of? cal", lambda scene, month, _of, cal: Cal(month=month, grain="month", lo=cal.lo, hi=cal.hi)
          if cal.grain == "year" and cal.lo else None),
     Rule("cal", "md of? cal", lambda scene, md, _of, cal: merged(scene, md, cal) if cal.grain == "year" and cal.lo else None),
-    Rule("cal", "the? ord|nth_last weekday of the? cal|month_cal", lambda scene, _t, nth, weekday, _of, _the, cal: _nth(
+    Rule("cal", "the? ord|nth_last weekday of the? cal|month_cal|bare_year", lambda scene, _t, nth, weekday, _of, _the, cal: _nth(
         scene, nth, weekday, "day", cal)),
-    Rule("cal", "the? ord|nth_last cycle of the? cal|month_cal", lambda scene, _t, nth, unit, _of, _the, cal: _nth(
+    Rule("cal", "the? ord|nth_last cycle of the? cal|month_cal|bare_year", lambda scene, _t, nth, unit, _of, _the, cal: _nth(
         scene, nth, None, unit, cal) if unit in ("day", "week") else None),
-    Rule("cal", "the? ord nth_last cycle of the? cal|month_cal", lambda scene, _t, nth, _last, unit, _of, _the, cal: _nth(
+    Rule("cal", "the? ord nth_last cycle of the? cal|month_cal|bare_year", lambda scene, _t, nth, _last, unit, _of, _the, cal: _nth(
         scene, -nth, None, unit, cal) if unit in ("day", "week") else None),
     Rule("cal", "the? ord quarter_word of? year?", lambda scene, _the, nth, _q, _of, year: _quarter(scene, nth, year)),
     Rule("cal", "week_of the? cal|dom|md", lambda scene, word, _the, cal: _week_of(scene, word, cal)),
@@ -342,6 +362,7 @@ WHEN_RULES: Final = (
     Rule("when", "edge of? the? cal|month_cal", lambda scene, place, _of, _the, cal: _edge(scene, place, cal)),
     Rule("when", "edge about cal", lambda scene, place, _about, cal: _edge(scene, place, cal)),
     Rule("when", "edge the? cycle", _bare_cycle),
+    Rule("when", "edge of cycle", _bare_cycle),
     Rule("when", "edge_word", _edge_word),
 )  # fmt: skip
 
@@ -355,6 +376,8 @@ LENGTHS_AHEAD: Final = (
     Rule("when", "length before_that when", lambda scene, length, _, when: shifted_from(scene, length, when, -1)),
     Rule("when", "within length", lambda scene, _, length: _within(scene, length)),
     Rule("when", "turn num cycle", _turned),
+    Rule("when", "turn length", lambda scene, turn, length: turn_several(scene, turn, length) if length.count > 1 else None, cost=1),
+    Rule("when", "ahead num minute_sign", lambda scene, _, number, sign: shifted(scene, Length(number.value, sign), 1)),
     Rule("when", "num turn cycle", lambda scene, number, turn, unit: _turned(scene, turn, number, unit)),
     Rule("when", "num cycle turn_after", lambda scene, number, unit, turn: _turned(scene, turn, number, unit)),
     Rule("when", "upcoming num cycle", lambda scene, _, number, unit: several_ahead(scene, Length(number.value, unit)), cost=-1),
@@ -369,20 +392,27 @@ LENGTHS_AHEAD: Final = (
         if length.unit in ("day", "week", "month", "year") and (moved := shifted(scene, length, 1)) else None)),
     Rule("when", "weekday ahead length", lambda scene, weekday, _, length: (
         of_cal(scene, Cal(weekday=weekday, turn=int(length.count) + 1)) if length.unit == "week" else None)),
-    Rule("when", "fortnight_weekday", lambda _, when: when),
 )  # fmt: skip
 
 RANGE_RULES: Final = (
     Rule("clocks", "from? clock -|to clock", _clock_range),
     Rule("clocks", "from? clock|timed -|to clock|timed", _clock_range, cost=1),
     Rule("clocks", "from clock and clock", _clock_range),
-    Rule("clocks", "from? hour -|to clock|timed", _clock_range),
+    Rule("clocks", "from hour -|to clock|timed", _clock_range),
+    Rule("clocks", "hour -|to clock|timed", lambda _, one, to, two: _clock_range(_, None, one, to, two), cost=2),
+    Rule("clocks", "from spoken|military to|and|- spoken|military|clock", _clock_range),
+    Rule("clocks", "from? clock to|and|- spoken|military", _clock_range, cost=1),
+    Rule("clock", "military half_day", lambda scene, clock, is_pm: _half_day(scene, clock, is_pm)),
+    Rule("clock", "clock_word military", lambda _, _word, clock: clock, cost=1),
+    Rule("clocks", "after clock and clock", _clock_range),
     Rule("clocks", "from hour to|and|- hour", _clock_range, cost=1),
     Rule("clocks", "from? clock|timed -|to hour", _clock_range, cost=1),
     Rule("bare_clocks", "hour -|to hour", lambda _, one, _to, two: _clock_range(_, None, one, None, two)),
     Rule("clocks", "after clock before clock", lambda scene, _a, one, _b, two: _clock_range(scene, None, one, None, two)),
     Rule("clocks", "after clock to clock", lambda scene, _a, one, _b, two: _clock_range(scene, None, one, None, two)),
     Rule("when", "clocks", _hours_today),
+    Rule("when", "from? clock at_day length", lambda scene, _f, clock, _for, length: _hours_long(scene, clock, length)),
+    Rule("when", "at_day? length from|since clock|hour", lambda scene, _for, length, _f, clock: _hours_long(scene, clock, length)),
     Rule("when", "cal ,? at_day? clocks", lambda scene, cal, _c, _at, clocks: _hours(scene, cal, clocks, is_closed=_closes(scene))),
     Rule("when", "clocks ,? on|of? cal", lambda scene, clocks, _c, _on, cal: _hours(scene, cal, clocks, is_closed=_closes(scene))),
     Rule("when", "cal bare_clocks", lambda scene, cal, clocks: _hours(scene, cal, clocks, is_closed=_closes(scene)), cost=1),
@@ -410,9 +440,14 @@ RANGE_RULES: Final = (
     Rule("when", "at_day? length since|from cal", lambda scene, _f, length, _from, cal: _for_length(scene, cal, length), cost=-1),
     Rule("when", "from? cal at_day length", lambda scene, _f, cal, _at, length: _for_length(scene, cal, length)),
     Rule("open", "after when", _open("after")),
-    Rule("open", "since|from when", lambda scene, word, when: _open("after")(scene, word, when), cost=1),
+    Rule("open", "since when", lambda scene, word, when: _open("after")(scene, word, when), cost=1),
+    Rule("open", "before bare_year", lambda scene, word, cal: _open("before")(scene, word, of_cal(scene, cal))),
+    Rule("open", "after bare_year", lambda scene, word, cal: _open("after")(scene, word, of_cal(scene, cal))),
+    Rule("open", "bare_year on_from", lambda scene, cal, word: _open("after")(scene, word, of_cal(scene, cal))),
+    Rule("when", "from bare_year -|to|and bare_year", _cal_range),
+    Rule("when", "part_of? long_part", lambda scene, _of, part: _part_today(scene, part)),
+    Rule("open", "from clock", lambda scene, word, clock: _open("after")(scene, word, next_clock(scene, clock)), cost=1),
     Rule("open", "before when", _open("before")),
-    Rule("open", "after|since|from hour", lambda scene, word, clock: _open("after")(scene, word, next_clock(scene, clock)), cost=2),
     Rule("open", "when on_from", lambda scene, when, _: _open("after")(scene, None, when)),
     Rule("open", "cal after|since clock", lambda scene, cal, _word, clock: (
         _open("after")(scene, None, when) if (when := at_clock(scene, cal, clock)) else None)),

@@ -87,7 +87,7 @@ def _day(cal: Cal, today: date) -> tuple[date, date] | None:
     at = today + timedelta(days=step if is_bare_weekday or cal.turn < 0 else 0)
     reach = 366 * 9 if cal.month == 2 and cal.day == 29 or cal.weekday is not None and cal.month else 366 * 2
     if cal.weekday is not None and cal.day is not None and cal.month:
-        reach = 366 * 12
+        reach = 60  # days of the month alone are looked at: two years
     for _ in range(reach):
         if _fits(cal, at):
             if not skips:
@@ -97,6 +97,10 @@ def _day(cal: Cal, today: date) -> tuple[date, date] | None:
             at += timedelta(days=step)
         else:
             at = _to_month(at, cal.month, step)
+            if abs((at - today).days) > 366 * 10:
+                break
+    if cal.weekday is not None and cal.day is not None and cal.month:
+        return _day(cal._replace(weekday=None), today)  # the date counts where the weekday is wrong
     return None
 
 

@@ -79,6 +79,7 @@ LENGTH_RULES: Final = (
     *NUMBER_RULES,
     Rule("unit_of_time", "working? cycle working?", lambda _, _a, unit, _b: unit),
     Rule("length", "num -? more? unit_of_time", _counted),
+    Rule("length", "vague more? unit_of_time", lambda _, count, _more, unit: Length(Decimal(count), unit)),
     Rule("length", "one more? unit_of_time", lambda _, _one, _more, unit: Length(Decimal(1), unit)),
     Rule("length", "num -? long_unit", _long),
     Rule("length", "one long_unit", lambda _, _one, unit: Length(Decimal(unit[0]), unit[1])),
@@ -98,8 +99,8 @@ LENGTH_RULES: Final = (
 _ALONE: Final = (
     *LENGTH_RULES,
     Rule("found", "length more?", lambda _, length, _more: length),
-    Rule("found", "num -|to|or length", lambda _, low, _to, high: high if low.value < high.count else None),
-    Rule("found", "length -|to|or length", lambda _, low, _to, high: high if low.seconds < high.seconds else None),
+    Rule("found", "num -|or_to length", lambda _, low, _to, high: high if low.value < high.count else None),
+    Rule("found", "length -|or_to length", lambda _, low, _to, high: high if low.seconds < high.seconds else None),
 )
 _SIGNS: Final = {"-": "-", "/": "slash", ",": ",", "–": "-"}
 _scan = scan_with(("numbers", "durations"), _SIGNS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, Final
 
@@ -30,6 +30,78 @@ class Language:
     def subject(self, name: str) -> Any:
         """Return the module that holds a subject's words."""
         return import_module(f"domain.reading.words.{self.code}.{name}")
+
+    @cached_property
+    def time_words(self) -> frozenset[str]:
+        """Words that say a time follows: on, in, next, until."""
+        table: Words = self.subject("calendar").RULES
+        groups = ("on", "at_day", "turn", "before", "after", "since", "from", "to", "the", "of", "edge", "each", "in")
+        return frozenset(plain_phrase(phrase).split()[-1] for group in groups for phrase in table[group]) - {
+            "a",
+            "y",
+            "et",
+            "och",
+            "and",
+            "or",
+        }
+
+    @cached_property
+    def from_words(self) -> frozenset[str]:
+        """Words that begin a stretch of time: from, between."""
+        table: Words = self.subject("calendar").RULES
+        return frozenset(plain_phrase(phrase).split()[0] for phrase in table["from"])
+
+    @cached_property
+    def ordinal_ends(self) -> frozenset[str]:
+        """What behind digits makes them an ordinal: th, :e, º."""
+        return frozenset(
+            "".join(token.text for token in tokenize(end)) for end in self.subject("numbers").RULES["ordinal_end"]
+        )
+
+    @cached_property
+    def lead_words(self) -> frozenset[str]:
+        """Prepositions before a time that say nothing of it: at, on, in."""
+        table: Words = self.subject("calendar").RULES
+        groups = ("on", "at_day", "clock_word", "of", "part_of")
+        return frozenset(word for group in groups for phrase in table[group] for word in plain_phrase(phrase).split())
+
+    @cached_property
+    def link_words(self) -> frozenset[str]:
+        """Words that go on with a time, not with a thing: and, to, at, morning."""
+        table: Words = self.subject("calendar").RULES
+        groups = (
+            "on",
+            "at_day",
+            "of",
+            "part_of",
+            "to",
+            "and",
+            "part",
+            "month",
+            "weekday",
+            "day",
+            "half_day",
+            "before",
+            "after",
+            "each",
+        )
+        words = {plain_phrase(phrase).split()[0] for group in groups for phrase in table[group]}
+        return frozenset(words) | {
+            "o",
+            "or",
+            "ou",
+            "eller",
+            "please",
+            "thanks",
+            "por",
+            "merci",
+            "tack",
+            "si",
+            "if",
+            "works",
+            "is",
+            "est",
+        }
 
     @cache  # noqa: B019 - languages live as long as the process
     def lexicon(self, *subjects: str) -> Lexicon:

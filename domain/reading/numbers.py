@@ -107,8 +107,9 @@ def _ordinal(known: Language, tokens: Sequence[Token], literal: Node) -> Iterato
     text, end = tokens[at].text, at + 1
     if text == ":" and end < len(tokens) and tokens[end].is_joined:
         text, end = f":{tokens[end].text}", end + 1
-    if text in known.subject("numbers").RULES["ordinal_end"]:
+    if text in known.ordinal_ends:
         yield Node("ord", int(number.value), literal.start, end, 0)
+        yield Node("digit_ord", int(number.value), literal.start, end, 0)
 
 
 def _whole(number: Num) -> bool:
@@ -235,18 +236,18 @@ NUMBER_RULES: Final = (
     Rule("num", "num fraction", _times, cost=1),
     Rule("num", "fraction of? power", _powers),
     Rule("num", "num power", lambda _, count, power: Num(count.value * power) if count.is_decimal and not count.digits else None),
-    Rule("part", "num -? denominator", lambda _, count, _h, low: Num(count.value / low, 0, True) if _whole(count) else None),
-    Rule("part", "one denominator", lambda _, _one, low: Num(Decimal(1) / low, 0, True)),
-    Rule("part", "num fraction", _times, cost=1),
-    Rule("num", "num and part", lambda scene, whole, sign, part: _plus(scene, whole, sign, part.value)),
-    Rule("num", "num and part", lambda scene, whole, sign, part: _plus_power(scene, whole, sign, part.value), cost=-1),
+    Rule("portion", "num -? denominator", lambda _, count, _h, low: Num(count.value / low, 0, True) if _whole(count) else None),
+    Rule("portion", "one denominator", lambda _, _one, low: Num(Decimal(1) / low, 0, True)),
+    Rule("portion", "num fraction", _times, cost=1),
+    Rule("num", "num and portion", lambda scene, whole, sign, part: _plus(scene, whole, sign, part.value)),
+    Rule("num", "num and portion", lambda scene, whole, sign, part: _plus_power(scene, whole, sign, part.value), cost=-1),
     Rule("tail", "num num", _zero_point),
     Rule("num", "num? point num", _point),
     Rule("num", "num? point tail", lambda _, whole, _point, tail: Num(
         Decimal(f"{int(whole.value) if whole else 0}.0{int(tail.value)}"), 1, True)),
     Rule("num", "num with num", lambda scene, whole, _, part: _point(scene, whole, None, part) if part.value >= 10 else None),
     Rule("num", "num with fraction", _plus),
-    Rule("num", "num with part", lambda scene, whole, sign, part: _plus(scene, whole, sign, part.value)),
+    Rule("num", "num with portion", lambda scene, whole, sign, part: _plus(scene, whole, sign, part.value)),
     Rule("num", "minus num", _negative),
     Rule("ord", "ordinal", _keep),
     Rule("ord", "num -? and? -? ord", lambda scene, tens, _a, _b, _c, low: _tens_and_ordinal(scene, tens, None, low)),
@@ -260,16 +261,16 @@ _ALONE: Final = (
     Rule("number", "num percent?", _first),
     Rule("number", "percent of num", lambda _, _percent, _of, value: value),
     Rule("number", "num num", lambda scene, count, rest: _in_pairs(scene, count, rest), cost=2),
-    Rule("part", "one ord", lambda _, _one, low: Num(Decimal(1) / low, 0, True) if low > 2 else None, cost=1),
+    Rule("portion", "one ord", lambda _, _one, low: Num(Decimal(1) / low, 0, True) if low > 2 else None, cost=1),
     Rule("number", "vulgar percent?", lambda _, value, _percent: Num(value, 1, True)),
     Rule("number", "minus vulgar", lambda _, _minus, value: Num(-value, 1, True)),
     Rule("number", "fraction", lambda _, value: Num(value, 0, True)),
     Rule("number", "num over num percent?", lambda scene, a, o, b, _: _over(scene, a, o, b)),
     Rule("number", "num - fraction", lambda scene, count, _, part: _times(scene, count, part)),
-    Rule("part", "num ord", _of_ordinal),
-    Rule("part", "num and num ord", lambda scene, a, _, b, o: _of_ordinal(scene, Num(a.value + b.value), o)),
-    Rule("number", "part percent?", _first, cost=1),
-    Rule("number", "minus part", lambda _, _minus, part: part._replace(value=-part.value)),
+    Rule("portion", "num ord", _of_ordinal),
+    Rule("portion", "num and num ord", lambda scene, a, _, b, o: _of_ordinal(scene, Num(a.value + b.value), o)),
+    Rule("number", "portion percent?", _first, cost=1),
+    Rule("number", "minus portion", lambda _, _minus, part: part._replace(value=-part.value)),
     Rule("number", "num ^ -? num", _power_of),
     Rule("number", "minus num ^ -? num", lambda scene, _m, base, sign, minus, n: (
         found and found._replace(value=-found.value) if (found := _power_of(scene, base, sign, minus, n)) else None)),

@@ -49,7 +49,46 @@ def scan_date(tokens: Sequence[Token], at: int, locale: str) -> Iterator[Node]:
     elif max(sizes) <= 2 and (joined or sign == "/" or end == len(tokens)) and not _is_money(tokens, end):
         cal = _day_month(parts, locale)
         if cal is not None:
-            yield Node("cal" if sign == "/" else "weak_cal", cal, at, end, 0 if sign == "/" else 1)
+            is_all = not at and end == len(tokens)
+            yield Node("cal" if sign == "/" or is_all else "weak_cal", cal, at, end, 0 if sign == "/" else 1)
+
+
+def scan_military(tokens: Sequence[Token], at: int) -> Iterator[Node]:
+    """0730, 1830: an hour and its minutes written as one."""
+    text = tokens[at].text
+    if (
+        text.isdecimal()
+        and len(text) in (3, 4)
+        and not _is_tail(tokens, at)
+        and int(text[:-2]) < 24
+        and int(text[-2:]) < 60
+    ):
+        yield Node("military", Clock(int(text[:-2]), int(text[-2:]), 0, "minute", len(text) == 3), at, at + 1, 0)
+
+
+def scan_quarter(tokens: Sequence[Token], at: int) -> Iterator[Node]:
+    """Q3."""
+    if (
+        tokens[at].text == "q"
+        and at + 1 < len(tokens)
+        and tokens[at + 1].is_joined
+        and tokens[at + 1].text in ("1", "2", "3", "4")
+    ):
+        yield Node("quarter_number", int(tokens[at + 1].text), at, at + 2, 0)
+
+
+def scan_spaced(tokens: Sequence[Token], at: int, code: str) -> Iterator[Node]:
+    """17 02: French writes a date so; taken only where it is all there is."""
+    rest = tokens[at:]
+    if (
+        code == "fr"
+        and at <= 1
+        and len(rest) == 2
+        and all(token.text.isdecimal() and len(token.text) <= 2 for token in rest)
+    ):
+        cal = _valid(None, int(rest[1].text), int(rest[0].text))
+        if cal is not None:
+            yield Node("cal", cal, at, at + 2, 0)
 
 
 def _parts(tokens: Sequence[Token], at: int) -> tuple[list[str], list[str], int, bool]:
@@ -58,6 +97,8 @@ def _parts(tokens: Sequence[Token], at: int) -> tuple[list[str], list[str], int,
         here + 1 < len(tokens) and len(parts) < 3 and tokens[here].text in _SIGNS and tokens[here + 1].text.isdecimal()
     ):
         is_joined = tokens[here].is_joined and tokens[here + 1].is_joined
+        if signs and tokens[here].text != signs[0]:
+            return parts, signs, here, joined
         if not is_joined and (tokens[here].text == "." or (joined and len(parts) > 1)):
             break
         joined = joined and is_joined

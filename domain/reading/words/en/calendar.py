@@ -23,7 +23,7 @@ RULES: Words = {
         "the day before": -1, "day before yesterday": -2, "the day before yesterday": -2,
     },
     "now": {
-        "now": True, "right now": True, "just now": True, "at the moment": True, "immediately": True, "atm": True,
+        "now": True, "right now": True, "just now": True, "at the moment": True, "immediately": True,
         "asap": True, "at once": True, "straight away": True, "right away": True, "as soon as possible": True,
     },
     "cycle": {
@@ -59,16 +59,16 @@ RULES: Words = {
         "at": True, "on": True, "for": True, "by": True, "around": True, "in": True, "about": True,
     },
     "clock_word": {
-        "at": True, "@": True, "by": True, "around": True, "about": True, "at about": True, "for": True, "at around": True,
+        "at": True, "@": True, "at about": True, "at around": True, "by": True, "around": True,
     },
     "in": {
         "in": True, "after": True, "within": True,
     },
     "ago": {
-        "ago": True, "back": True, "earlier": True, "before now": True,
+        "ago": True, "earlier": True, "before now": True,
     },
     "hence": {
-        "from now": True, "hence": True, "from today": True, "from right now": True, "later": True, "away": True, "time": True,
+        "from now": True, "hence": True, "later": True, "away": True, "hence": True,
     },
     "ahead": {
         "in": True, "in about": True, "in approximately": True, "in around": True, "in another": True,
@@ -96,7 +96,7 @@ RULES: Words = {
         "and": True,
     },
     "after": {
-        "after": True, "later than": True, "past": True, "anytime after": True, "any time after": True, "sometime after": True,
+        "after": True, "later than": True, "anytime after": True, "any time after": True, "sometime after": True,
         "not before": True, "starting": True, "starting from": True, "starting at": True,
     },
     "since": {
@@ -192,13 +192,13 @@ RULES: Words = {
     "season_word": {
         "season": True, "seasons": True,
     },
+    "weeks_on": {"week": 1, "fortnight": 2},
     "week_of": {
         "week of": True, "the week of": True, "week commencing": True, "week beginning": True, "w/c": True,
         "week starting": True,
     },
     "year_word": {
-        "year": True, "in": True, "since": True, "in the year": True, "year of": True, "ad": True, "a.d.": True, "of": True,
-        "by": True, "until": True, "before": True, "after": True, "from": True, "from year": True,
+        "year": True, "in": True, "in the year": True, "the year": True, "year of": True, "calendar year": True, "of": True,
     },
     "era": {
         "a.d.": True, "ad": True, "a.d": True, "ce": True, "c.e.": True,
@@ -207,3 +207,6 @@ RULES: Words = {
         "every": True, "each": True, "all": True, "each and every": True, "any": True,
     },
 }  # fmt: skip
+
+AMBIGUOUS = frozenset({"may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "sec", "second", "jan", "fall", "spring", "2day", "now", "back", "early", "asap", "thanksgiving"})
+"""Words that are more often something else: alone they name a time only where something else says so."""

@@ -30,7 +30,8 @@ RULES: Words = {
         "quarter hour": (Decimal("0.25"), "hour"), "a quarter hour": (Decimal("0.25"), "hour"),
         "overnight": (Decimal("1"), "day"), "a while": (Decimal("1"), "hour"),
     },
-    "to": {
+    "vague": {"a few": 3, "few": 3, "several": 5, "a couple": 2, "a couple of": 2},
+    "or_to": {
         "to": True, "and": True, "or": True,
     },
 }  # fmt: skip

@@ -9,7 +9,7 @@ NUMBERS: Words = {
               "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
               "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
               "seventy": 70, "eighty": 80, "ninety": 90, "a couple": 2, "a couple of": 2, "a pair": 2, "a pair of": 2,
-              "couple of": 2, "couple": 2, "half a dozen": 6, "a few": 3, "few": 3},
+              "couple of": 2, "couple": 2, "half a dozen": 6},
     "hundred": {"hundred": 100, "hundreds": 100},
     "power": {"thousand": 1000, "thousands": 1000, "k": 1000, "million": 10**6, "millions": 10**6, "mln": 10**6,
               "mio": 10**6, "m": 10**6, "mm": 10**6, "mil": 10**6, "bln": 10**9, "tln": 10**12, "tn": 10**12, "billion": 10**9, "billions": 10**9, "bn": 10**9, "b": 10**9,

@@ -201,6 +201,7 @@ RULES: Words = {
     "season_word": {
         "estación": True, "temporada": True,
     },
+    "weeks_on": {"de la otra semana": 1},
     "week_of": {
         "semana del": True, "la semana del": True, "semana de": True, "la semana que empieza el": True, "la semana de": True,
     },
@@ -215,3 +216,6 @@ RULES: Words = {
         "cada": True, "todos los": True, "todas las": True,
     },
 }  # fmt: skip
+
+AMBIGUOUS = frozenset({"mar", "sab", "dom", "lun", "ago", "vie", "ya", "set", "pasado", "verano", "finde", "may", "mie"})
+"""Words that are more often something else: alone they name a time only where something else says so."""

@@ -29,7 +29,8 @@ RULES: Words = {
         "medio día de trabajo": (Decimal("0.5"), "day"), "cuarto de hora": (Decimal("0.25"), "hour"),
         "cuartos de hora": (Decimal("0.25"), "hour"), "una quincena": (Decimal("14"), "day"),
     },
-    "to": {
+    "vague": {"unos": 3, "unas": 3, "unos pocos": 3, "unas pocas": 3, "varios": 5, "varias": 5, "algunos": 3, "algunas": 3, "un par de": 2},
+    "or_to": {
         "a": True, "y": True, "o": True, "u": True,
     },
 }  # fmt: skip

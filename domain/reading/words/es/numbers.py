@@ -16,7 +16,7 @@ NUMBERS: Words = {
               "cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500, "quinientas": 500, "seiscientos": 600,
               "seiscientas": 600, "setecientos": 700, "setecientas": 700, "ochocientos": 800, "ochocientas": 800,
               "novecientos": 900, "novecientas": 900, "un par": 2, "un par de": 2, "par de": 2, "media docena": 6,
-              "media docena de": 6, "unos pocos": 3, "unas pocas": 3},
+              "media docena de": 6},
     "hundred": {"centenar": 100, "centenares": 100},
     "power": {"mil": 1000, "miles": 1000, "k": 1000, "millón": 10**6, "millones": 10**6, "mill": 10**6,
               "mm": 10**6, "m": 10**6, "millardo": 10**9, "millardos": 10**9, "billón": 10**12,

@@ -65,8 +65,7 @@ RULES: Words = {
         "dans la": True, "au": True, "par": True,
     },
     "clock_word": {
-        "à": True, "a": True, "vers": True, "aux alentours de": True, "vers les": True, "dès": True, "pour": True,
-        "plutôt vers": True, "autour de": True, "plutôt à": True, "de": True,
+        "à": True, "vers": True, "aux alentours de": True, "vers les": True, "plutôt vers": True, "plutôt à": True, "autour de": True,
     },
     "in": {
         "dans": True, "d'ici": True,
@@ -174,7 +173,7 @@ RULES: Words = {
         "début de la soirée": Part(18, 21), "fin de soirée": Part(21, 24), "fin de la soirée": Part(21, 24),
         "après le déjeuner": Part(13, 17), "aube": Part(4, 7),
     },
-    "part_of": {
+    "part_of": {"dans le": True, "pendant le": True, "durant la": True,
         "dans la": True, "dans l'": True, "du": True, "de la": True, "de l'": True, "le": True, "l'": True, "la": True,
         "en": True, "au": True, "ce": True, "cet": True, "cette": True, "à": True, "au cours de l'": True, "pendant la": True,
         "plus tard dans l'": True, "plus tard dans la": True, "un peu plus tard dans l'": True,
@@ -207,6 +206,7 @@ RULES: Words = {
     "season_word": {
         "saison": True,
     },
+    "weeks_on": {"en quinze": 2, "en 15": 2, "en huit": 1, "en 8": 1},
     "week_of": {
         "semaine du": True, "la semaine du": True, "semaine de": True, "dans la semaine du": True,
     },
@@ -221,3 +221,6 @@ RULES: Words = {
         "chaque": True, "tous les": True, "toutes les": True,
     },
 }  # fmt: skip
+
+AMBIGUOUS = frozenset({"mar", "mer", "dim", "ven", "jan", "veille", "we", "ete", "hiver", "lun", "la veille"})
+"""Words that are more often something else: alone they name a time only where something else says so."""

@@ -32,7 +32,8 @@ RULES: Words = {
         "trois quarts d'heure": (Decimal("0.75"), "hour"), "une quinzaine": (Decimal("14"), "day"),
         "une quinzaine de jours": (Decimal("15"), "day"), "huit jours": (Decimal("8"), "day"),
     },
-    "to": {
+    "vague": {"quelques": 3, "plusieurs": 5},
+    "or_to": {
         "à": True, "et": True, "ou": True,
     },
 }  # fmt: skip

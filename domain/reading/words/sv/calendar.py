@@ -47,7 +47,7 @@ RULES: Words = {
         "förrige": -1,
     },
     "turn_after": {
-        "igen": 2, "efter nästa": 2, "sedan": -1, "som gick": -1, "som var": -1,
+        "igen": 2, "efter nästa": 2, "som gick": -1, "som var": -1,
     },
     "the": {
         "den": True, "på den": True, "till den": True, "d": True,
@@ -197,6 +197,7 @@ RULES: Words = {
     "season_word": {
         "årstid": True, "säsong": True,
     },
+    "weeks_on": {"om en vecka": 1, "om två veckor": 2, "veckan därpå": 1},
     "week_of": {
         "veckan den": True, "vecka med start": True, "veckan med": True,
     },
@@ -211,3 +212,6 @@ RULES: Words = {
         "varje": True, "alla": True, "var": True,
     },
 }  # fmt: skip
+
+AMBIGUOUS = frozenset({"mar", "tor", "ons", "tis", "son", "lor", "fre", "man", "nu", "direkt", "jul", "host", "var"})
+"""Words that are more often something else: alone they name a time only where something else says so."""

@@ -34,7 +34,8 @@ RULES: Words = {
         "fjorton dagar": (Decimal("14"), "day"), "ett dygn": (Decimal("1"), "day"),
         "halvannan timme": (Decimal("1.5"), "hour"),
     },
-    "to": {
+    "vague": {"några": 3, "några få": 3, "ett par": 2, "flera": 5},
+    "or_to": {
         "till": True, "och": True, "eller": True,
     },
 }  # fmt: skip

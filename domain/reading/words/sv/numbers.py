@@ -10,7 +10,7 @@ NUMBERS: Words = {
               "sjutton": 17, "arton": 18, "aderton": 18, "nitton": 19, "tjugo": 20, "tjugi": 20, "tjuge": 20, "tretti": 30,
               "trettio": 30, "fyrtio": 40, "fyrti": 40, "förtio": 40, "femtio": 50, "femti": 50, "sextio": 60, "sexti": 60,
               "sjuttio": 70, "sjutti": 70, "åttio": 80, "åtti": 80, "nittio": 90, "nitti": 90, "ett par": 2, "par": 2,
-              "några": 3, "några få": 3, "ett halvdussin": 6, "enkel": 1},
+              "ett halvdussin": 6, "enkel": 1},
     "hundred": {"hundra": 100, "hundratal": 100},
     "power": {"tusen": 1000, "tusental": 1000, "k": 1000, "miljon": 10**6,
               "miljoner": 10**6, "mille": 10**6, "milj": 10**6, "mn": 10**6, "m": 10**6, "miljard": 10**9, "miljarder": 10**9,
