@@ -1,5 +1,8 @@
 """Times of day as people say them: 15h30, half past three, las doce menos cuarto, fem i halv fyra."""
 
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# The rows of a grammar: see docs/decisions/0006-a-grammar-for-reading.md.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -54,7 +57,7 @@ def scan_clock(tokens: Sequence[Token], at: int, code: str) -> Iterator[Node]:
     if sign not in _SEPARATORS or not joined:
         return
     minute = _digits(tokens, end + 1, True)
-    if minute is None or len(tokens[end + 1].text) != 2 or hour == 24 and minute:
+    if minute is None or len(tokens[end + 1].text) != 2 or (hour == 24 and minute):
         return
     is_open = hour <= 12 and not first.text.startswith("0") and code == "en"
     cost = 0 if sign == ":" else 2
@@ -98,7 +101,7 @@ def _bare(scene: Any, number: Num) -> Clock | None:
 
 def half_day(_: Any, clock: Clock, is_pm: bool) -> Clock | None:
     """Return a time before or after noon as it was said to be."""
-    if clock.hour > 12 and not is_pm or not clock.hour and not clock.minute:
+    if (clock.hour > 12 and not is_pm) or (not clock.hour and not clock.minute):
         return None
     hour = clock.hour if clock.hour > 12 else clock.hour % 12 + (12 if is_pm else 0)
     return clock._replace(hour=hour, is_open=False)
@@ -107,7 +110,7 @@ def half_day(_: Any, clock: Clock, is_pm: bool) -> Clock | None:
 def _spoken(_: Any, hour: Num, minute: Num) -> Clock | None:
     """Four twenty-three, 9 05, las once cuarenta y cinco."""
     h, m = hour_of(hour), minute.value
-    if h is None or minute.is_decimal or not (10 <= m < 60 or minute.digits == 2 and m < 60):
+    if h is None or minute.is_decimal or not (10 <= m < 60 or (minute.digits == 2 and m < 60)):
         return None
     return Clock(h % 24, int(m), 0, "minute", 0 < h <= 12)
 

@@ -7,16 +7,18 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from domain.reading.clocks import scan_clock
-from domain.reading.date_rules import DATE_RULES
-from domain.reading.durations import stands_alone
+from domain.reading.clocks import CLOCK_RULES, scan_clock
+from domain.reading.day_rules import CAL_RULES
+from domain.reading.durations import LENGTH_RULES, stands_alone
 from domain.reading.facts import Fact, Instant, Interval
 from domain.reading.grammar import Grammar, Node, Rule, best
 from domain.reading.languages import Language, code_of, language
 from domain.reading.moments import DateScene, When, of_cal
-from domain.reading.numbers import scan_with
 from domain.reading.numeric_dates import scan_date, scan_military, scan_quarter, scan_spaced
+from domain.reading.range_rules import RANGE_RULES
+from domain.reading.scanning import scan_with
 from domain.reading.tokens import Token, tokenize
+from domain.reading.when_rules import LENGTHS_AHEAD, WHEN_RULES
 
 _SIGNS: Final = {"-": "-", "/": "slash", ",": ",", "~": "-", "@": "clock_word"}
 _SHORT_SIGNS: Final = {"'": "minute", '"': "second"}
@@ -25,10 +27,22 @@ _PLURAL_ARTICLES: Final = frozenset({"the", "los", "las", "les"})
 _SINGULAR: Final = frozenset({"el", "le", "den", "dia", "jour"})
 _BRITISH: Final = frozenset({"en-gb", "en-ie"})
 _DURING: Final = frozenset({"pour", "pendant", "durant", "reserver", "prevoir"})
+
+
+def keep(_: DateScene, when: When) -> When:
+    """A find is what a rule made."""
+    return when
+
+
 _ALONE: Final = (
-    *DATE_RULES,
-    Rule("found", "when", lambda _, when: when),
-    Rule("found", "open", lambda _, when: when),
+    *LENGTH_RULES,
+    *CLOCK_RULES,
+    *CAL_RULES,
+    *WHEN_RULES,
+    *LENGTHS_AHEAD,
+    *RANGE_RULES,
+    Rule("found", "when", keep),
+    Rule("found", "open", keep),
 )
 
 
@@ -123,7 +137,7 @@ def _wants_noun(words: Sequence[str], follower: str, known: Language) -> bool:
         return True
     if len(words) == 2 and words[0] in _PLURAL_ARTICLES and words[1].isdecimal():
         return True
-    is_number = words[-1].isdecimal() and len(words[-1]) <= 2 or known.number_words.value_of(words[-1]) > 0
+    is_number = (words[-1].isdecimal() and len(words[-1]) <= 2) or known.number_words.value_of(words[-1]) > 0
     return (
         is_number
         and len(words) > 1

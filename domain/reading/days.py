@@ -64,20 +64,19 @@ def resolve(cal: Cal, now: datetime) -> tuple[date, date] | None:
             return None
         return _inside(cal, date(cal.year, 1, 1), date(cal.year + 1, 1, 1))
     if cal.grain == "month" and cal.month is not None:
-        return _month(cal, today)
+        return _month(cal, cal.month, today)
     return _day(cal, today)
 
 
-def _month(cal: Cal, today: date) -> tuple[date, date]:
-    assert cal.month is not None
+def _month(cal: Cal, month: int, today: date) -> tuple[date, date]:
     year = today.year
     if cal.turn < 0:
-        year -= cal.month >= today.month
-    elif cal.month < today.month:
+        year -= month >= today.month
+    elif month < today.month:
         year += 1
     if cal.turn > 0:
-        year += cal.turn - 1 + (cal.month == today.month)
-    return month_of(year, cal.month)
+        year += cal.turn - 1 + (month == today.month)
+    return month_of(year, month)
 
 
 def _day(cal: Cal, today: date) -> tuple[date, date] | None:
@@ -85,7 +84,7 @@ def _day(cal: Cal, today: date) -> tuple[date, date] | None:
     step = -1 if cal.turn < 0 else 1
     is_bare_weekday = cal.day is None and cal.month is None
     at = today + timedelta(days=step if is_bare_weekday or cal.turn < 0 else 0)
-    reach = 366 * 9 if cal.month == 2 and cal.day == 29 or cal.weekday is not None and cal.month else 366 * 2
+    reach = 366 * 9 if (cal.month == 2 and cal.day == 29) or (cal.weekday is not None and cal.month) else 366 * 2
     if cal.weekday is not None and cal.day is not None and cal.month:
         reach = 60  # days of the month alone are looked at: two years
     for _ in range(reach):
@@ -169,8 +168,7 @@ def floor(moment: datetime, grain: str) -> datetime:
     if grain == "hour":
         return moment.replace(minute=0, second=0, microsecond=0)
     bounds = cycle(grain, 0, moment.date())
-    assert bounds is not None
-    return midnight(bounds[0])
+    return midnight(bounds[0]) if bounds else moment
 
 
 def shift(moment: datetime, count: float, unit: str) -> datetime | None:

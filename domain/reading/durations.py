@@ -1,17 +1,23 @@
 """Lengths of time and lead times: 90 minutes, hora y media, en och en halv vecka, 3-5 working days (SO5)."""
 
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# The rows of a grammar: see docs/decisions/0006-a-grammar-for-reading.md.
+
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from domain.reading.facts import Duration, Fact
 from domain.reading.grammar import Grammar, Node, Rule, best
 from domain.reading.languages import code_of, language
-from domain.reading.numbers import NUMBER_RULES, Scene, scan_with, tidy
+from domain.reading.number_rules import NUMBER_RULES
+from domain.reading.numbers import tidy
 from domain.reading.numerals import Num
+from domain.reading.scanning import Scene, scan_with
 from domain.reading.tokens import Token, tokenize
 
 SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "quarter": 7776000,
@@ -21,7 +27,8 @@ _BELOW: Final = {"minute": ("second", 60), "hour": ("minute", 60), "day": ("hour
                  "quarter": ("month", 3), "year": ("month", 12)}  # fmt: skip
 
 
-class Length(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Length:
     """So many of a unit; `count` may have a fraction."""
 
     count: Decimal

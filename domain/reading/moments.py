@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from domain.reading.clocks import Clock, Part
 from domain.reading.days import FINER, Cal, cycle, floor, merge, midnight, nth_in, resolve, shift
 from domain.reading.durations import Length, whole
 from domain.reading.holidays import Holiday
-from domain.reading.numbers import Scene
+from domain.reading.scanning import Scene
 
 _SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 23), "winter": (12, 21)}
 
@@ -87,9 +86,10 @@ def part_clock(scene: DateScene, cal: Cal, part: Part, clock: Clock) -> When | N
     return when
 
 
-def today() -> Cal:
-    """Return a marker of today, made whole in the scene."""
-    return Cal(grain="day", turn=0)
+def today_of(scene: DateScene) -> Cal:
+    """Return today."""
+    today = scene.now.date()
+    return Cal(lo=today, hi=today + timedelta(days=1))
 
 
 def day_of(scene: DateScene, offset: int) -> Cal | None:
@@ -242,8 +242,3 @@ def span(scene: DateScene, one: When, two: When, *, is_closed: bool) -> When | N
 def merged(_: Any, one: Cal, two: Cal) -> Cal | None:
     """Return what two calendar things say together."""
     return merge(one, two)
-
-
-def counted(number: Decimal) -> int:
-    """Return a number as a count."""
-    return int(number)

@@ -1,5 +1,8 @@
 """Amounts of money: signs, codes, words, ranges, bounds, per unit or in all (SO5)."""
 
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# The rows of a grammar: see docs/decisions/0006-a-grammar-for-reading.md.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -13,8 +16,10 @@ from domain.reading.facts import Fact, Money
 from domain.reading.grammar import Grammar, Node, Rule, best
 from domain.reading.languages import code_of, language
 from domain.reading.lexicon import Lexicon
-from domain.reading.numbers import NUMBER_RULES, Scene, scan_with, tidy
+from domain.reading.number_rules import NUMBER_RULES
+from domain.reading.numbers import tidy
 from domain.reading.numerals import Num
+from domain.reading.scanning import Scene, scan_with
 from domain.reading.tokens import Token, tokenize
 
 _DASHES: Final = {"-": "-", "%": "percent", "/": "slash", "+": "+", "(": "(", ")": ")", ":": ":", ",": ","}
@@ -68,7 +73,7 @@ def _priced(number: Num) -> Decimal:
 
 
 def _with_rest(_: Scene, whole: Sum, _and: object, rest: Num) -> Sum | None:
-    if whole.amount is None or whole.amount != int(whole.amount) or whole.is_scaled and whole.amount % 1000 == 0:
+    if whole.amount is None or whole.amount != int(whole.amount) or (whole.is_scaled and whole.amount % 1000 == 0):
         return None
     is_cents = rest.value == int(rest.value) and 0 < rest.value < 100 and rest.digits in (0, 2)
     return whole._replace(amount=whole.amount + rest.value / 100) if is_cents else None
@@ -126,10 +131,6 @@ def _at_most(_: Scene, _word: object, _about: object, one: Sum) -> Sum | None:
 
 def _at_least(_: Scene, _word: object, _about: object, one: Sum) -> Sum | None:
     return Sum(None, one.amount, None, one.code) if one.amount is not None else None
-
-
-def _per(value: str) -> Any:
-    return lambda _, one, *_rest: one._replace(per=value) if one.per is None else None
 
 
 MONEY_RULES: Final = (

@@ -144,7 +144,7 @@ class NumberWords:
             entries.sort(key=lambda entry: -len(entry[0]))
         self._joiners = frozenset(words["joiner"])
         self._ones = frozenset(words["one"])
-        self._wide = frozenset(words["wide"])
+        self._wide = frozenset(words["wide"].values())
         self._split = lru_cache(maxsize=1024)(self._pieces)
 
     def nodes(self, tokens: Sequence[Token], at: int, literal: Node | None = None) -> Iterator[Node]:

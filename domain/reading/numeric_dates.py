@@ -105,9 +105,9 @@ def _parts(tokens: Sequence[Token], at: int) -> tuple[list[str], list[str], int,
         signs.append(tokens[here].text)
         parts.append(tokens[here + 1].text)
         here += 2
-    if here + 1 < len(tokens) and tokens[here].is_joined and tokens[here].text in _SIGNS and tokens[here + 1].is_joined:
-        if tokens[here + 1].text.isdecimal():
-            return [], [], at, False
+    goes_on = here + 1 < len(tokens) and tokens[here].is_joined and tokens[here + 1].is_joined
+    if goes_on and tokens[here].text in _SIGNS and tokens[here + 1].text.isdecimal():
+        return [], [], at, False
     return parts, signs, here, joined
 
 

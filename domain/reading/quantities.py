@@ -1,5 +1,8 @@
 """Quantities with a unit, ranges and bounds of them, what they are of, and sizes (SO1)."""
 
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false, reportUnknownVariableType=false
+# The rows of a grammar: see docs/decisions/0006-a-grammar-for-reading.md.
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -11,8 +14,10 @@ from domain.reading.facts import Fact, Quantity
 from domain.reading.grammar import Grammar, Node, Rule, best
 from domain.reading.languages import code_of, language
 from domain.reading.lexicon import Lexicon
-from domain.reading.numbers import NUMBER_RULES, Scene, scan_with, tidy
+from domain.reading.number_rules import NUMBER_RULES
+from domain.reading.numbers import tidy
 from domain.reading.numerals import Num
+from domain.reading.scanning import Scene, scan_with
 from domain.reading.tokens import Token, tokenize
 from domain.reading.units import SCALE, SIGNS
 
@@ -53,9 +58,9 @@ def _scan_quantity(tokens: Sequence[Token], at: int, scene: Any) -> Iterator[Nod
     ):
         yield Node("unit", "kilometre", at, at + 1, 1)
     is_name = token.text.isalpha() and len(token.text) > 2 and token.text not in _ARTICLES
-    if is_name and at and tokens[at - 1].text in scene.language.subject("numbers").RULES["of"]:
-        yield Node("product", scene.text[token.start : token.end], at, at + 1, 0)
-    elif is_name and at and tokens[at - 1].text == "'" and tokens[at].is_joined:
+    if (is_name and at and tokens[at - 1].text in scene.language.subject("numbers").RULES["of"]) or (
+        is_name and at and tokens[at - 1].text == "'" and tokens[at].is_joined
+    ):
         yield Node("product", scene.text[token.start : token.end], at, at + 1, 0)
 
 

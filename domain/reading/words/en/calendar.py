@@ -68,7 +68,7 @@ RULES: Words = {
         "ago": True, "earlier": True, "before now": True,
     },
     "hence": {
-        "from now": True, "hence": True, "later": True, "away": True, "hence": True,
+        "from now": True, "hence": True, "later": True, "away": True,
     },
     "ahead": {
         "in": True, "in about": True, "in approximately": True, "in around": True, "in another": True,
@@ -208,5 +208,27 @@ RULES: Words = {
     },
 }  # fmt: skip
 
-AMBIGUOUS = frozenset({"may", "mar", "march", "sun", "sat", "mon", "wed", "dec", "sec", "second", "jan", "fall", "spring", "2day", "now", "back", "early", "asap", "thanksgiving"})
+AMBIGUOUS = frozenset(
+    {
+        "may",
+        "mar",
+        "march",
+        "sun",
+        "sat",
+        "mon",
+        "wed",
+        "dec",
+        "sec",
+        "second",
+        "jan",
+        "fall",
+        "spring",
+        "2day",
+        "now",
+        "back",
+        "early",
+        "asap",
+        "thanksgiving",
+    }
+)
 """Words that are more often something else: alone they name a time only where something else says so."""

@@ -28,7 +28,7 @@ RULES: Words = {
         "half day": (Decimal("0.5"), "day"), "half a day": (Decimal("0.5"), "day"), "half hour": (Decimal("0.5"), "hour"),
         "half an hour": (Decimal("0.5"), "hour"), "half-hour": (Decimal("0.5"), "hour"),
         "quarter hour": (Decimal("0.25"), "hour"), "a quarter hour": (Decimal("0.25"), "hour"),
-        "overnight": (Decimal("1"), "day"), "a while": (Decimal("1"), "hour"),
+        "overnight": (Decimal(1), "day"), "a while": (Decimal(1), "hour"),
     },
     "vague": {"a few": 3, "few": 3, "several": 5, "a couple": 2, "a couple of": 2},
     "or_to": {

@@ -217,5 +217,7 @@ RULES: Words = {
     },
 }  # fmt: skip
 
-AMBIGUOUS = frozenset({"mar", "sab", "dom", "lun", "ago", "vie", "ya", "set", "pasado", "verano", "finde", "may", "mie"})
+AMBIGUOUS = frozenset(
+    {"mar", "sab", "dom", "lun", "ago", "vie", "ya", "set", "pasado", "verano", "finde", "may", "mie"}
+)
 """Words that are more often something else: alone they name a time only where something else says so."""

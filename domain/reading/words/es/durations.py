@@ -27,7 +27,7 @@ RULES: Words = {
     "half_length": {
         "media hora": (Decimal("0.5"), "hour"), "media horas": (Decimal("0.5"), "hour"),
         "medio día de trabajo": (Decimal("0.5"), "day"), "cuarto de hora": (Decimal("0.25"), "hour"),
-        "cuartos de hora": (Decimal("0.25"), "hour"), "una quincena": (Decimal("14"), "day"),
+        "cuartos de hora": (Decimal("0.25"), "hour"), "una quincena": (Decimal(14), "day"),
     },
     "vague": {"unos": 3, "unas": 3, "unos pocos": 3, "unas pocas": 3, "varios": 5, "varias": 5, "algunos": 3, "algunas": 3, "un par de": 2},
     "or_to": {

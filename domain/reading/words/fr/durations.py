@@ -29,8 +29,8 @@ RULES: Words = {
         "demi heure": (Decimal("0.5"), "hour"), "une demi heure": (Decimal("0.5"), "hour"),
         "demi-journée": (Decimal("0.5"), "day"), "une demi-journée": (Decimal("0.5"), "day"),
         "quart d'heure": (Decimal("0.25"), "hour"), "un quart d'heure": (Decimal("0.25"), "hour"),
-        "trois quarts d'heure": (Decimal("0.75"), "hour"), "une quinzaine": (Decimal("14"), "day"),
-        "une quinzaine de jours": (Decimal("15"), "day"), "huit jours": (Decimal("8"), "day"),
+        "trois quarts d'heure": (Decimal("0.75"), "hour"), "une quinzaine": (Decimal(14), "day"),
+        "une quinzaine de jours": (Decimal(15), "day"), "huit jours": (Decimal(8), "day"),
     },
     "vague": {"quelques": 3, "plusieurs": 5},
     "or_to": {

@@ -11,7 +11,7 @@ RULES: Words = {
         "saint-sylvestre": Holiday(12, 31), "saint sylvestre": Holiday(12, 31), "la saint-sylvestre": Holiday(12, 31),
         "réveillon du nouvel an": Holiday(12, 31), "veille du nouvel an": Holiday(12, 31),
         "soir de la saint sylvestre": Holiday(12, 31), "soir de la saint-sylvestre": Holiday(12, 31),
-        "nouvel an": Holiday(1, 1), "jour de l'an": Holiday(1, 1), "nouvel an": Holiday(1, 1),
+        "jour de l'an": Holiday(1, 1), "nouvel an": Holiday(1, 1),
         "le jour de l'an": Holiday(1, 1), "premier de l'an": Holiday(1, 1), "épiphanie": Holiday(1, 6),
         "galette des rois": Holiday(1, 6), "saint-valentin": Holiday(2, 14), "saint valentin": Holiday(2, 14),
         "la saint-valentin": Holiday(2, 14), "la st valentin": Holiday(2, 14), "st valentin": Holiday(2, 14),

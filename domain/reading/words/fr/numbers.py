@@ -17,7 +17,7 @@ NUMBERS: Words = {
               "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60},
     "joiner": {"et": True},
     "one": {},
-    "wide": {60: True, 80: True},
+    "wide": {"soixante": 60, "quatre-vingt": 80},
 }  # fmt: skip
 
 SHORT_POWERS = frozenset({"k", "m", "mn", "mio", "md", "mds"})

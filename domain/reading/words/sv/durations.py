@@ -31,7 +31,7 @@ RULES: Words = {
         "en halvtimma": (Decimal("0.5"), "hour"), "halv timme": (Decimal("0.5"), "hour"),
         "trekvart": (Decimal("0.75"), "hour"), "tre kvart": (Decimal("0.75"), "hour"), "en halvdag": (Decimal("0.5"), "day"),
         "halvdag": (Decimal("0.5"), "day"), "halvår": (Decimal("0.5"), "year"), "ett halvår": (Decimal("0.5"), "year"),
-        "fjorton dagar": (Decimal("14"), "day"), "ett dygn": (Decimal("1"), "day"),
+        "fjorton dagar": (Decimal(14), "day"), "ett dygn": (Decimal(1), "day"),
         "halvannan timme": (Decimal("1.5"), "hour"),
     },
     "vague": {"några": 3, "några få": 3, "ett par": 2, "flera": 5},
