@@ -92,7 +92,9 @@ def _day(cal: Cal, today: date) -> tuple[date, date] | None:
             if not skips:
                 return at, at + timedelta(days=1)
             skips -= 1
-        if is_bare_weekday or cal.month is None or at.month == cal.month:
+        if is_bare_weekday:
+            at += timedelta(days=step * (((cal.weekday or 0) - at.weekday()) * step % 7 or 7))
+        elif cal.month is None or at.month == cal.month:
             at += timedelta(days=step)
         else:
             at = _to_month(at, cal.month, step)
@@ -115,6 +117,13 @@ def _inside(cal: Cal, lo: date, hi: date) -> tuple[date, date] | None:
     if cal.grain == "month" and cal.month is not None and cal.day is None and cal.weekday is None:
         year = lo.year if cal.month >= lo.month else lo.year + 1
         return month_of(year, cal.month)
+    if cal.month is not None and cal.day is not None and cal.weekday is None:
+        year = lo.year if (cal.month, cal.day) >= (lo.month, lo.day) else lo.year + 1
+        try:
+            day = date(year, cal.month, cal.day)
+        except ValueError:
+            return None
+        return (day, day + timedelta(days=1)) if lo <= day < hi else None
     at = lo
     while at < hi and (at - lo).days < 800:
         if _fits(cal, at):

@@ -2,7 +2,7 @@
 
 The categories of a rule stand side by side in the text. The chart is filled from the right, so that whatever a rule
 needs behind its first part is already there: every rule is tried once for each thing that can begin it. The work is
-bounded by `BUDGET` for a text and `CROWD` for a place in it, so a hostile text costs what a long one does.
+bounded by `WORK` for a text and `CROWD` for a place in it, so a hostile text costs what a long one does.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from domain.reading.tokens import Token
 
-BUDGET = 2500
-"""Nodes made for one text; a long honest message needs some hundred."""
-CROWD = 48
+WORK = 4000
+"""Times that a rule is tried on one text; an honest message needs some hundred."""
+CROWD = 40
 """Nodes that may begin at one token."""
 LONGEST_RUN = 64
 """Tokens that are joined at most; no phrase is longer."""
@@ -54,78 +54,106 @@ class Rule:
     cost: int = 0
 
 
+class _Row(NamedTuple):
+    """One way a rule can stand in the text: its parts behind the first two, and where each value goes."""
+
+    rest: tuple[str, ...]
+    places: tuple[int, ...]
+    rule: Rule
+    width: int
+
+
+@dataclass(slots=True)
+class _Starts:
+    """Rows by what begins them: those of one part, and those of more by their second part."""
+
+    alone: list[_Row]
+    by_second: dict[str, list[_Row]]
+
+
 class Grammar:
     """Rules ready to run. Thread-safe: nothing is kept between texts."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        """Spell out what may be missing, and index the rules by what begins them."""
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[int, ...], Rule, int]]] = {}
+        """Spell out what may be missing, and index the rows by what begins them."""
+        self._starts: dict[str, _Starts] = {}
         for rule in rules:
             slots = rule.parts.split()
             choices = [[*slot.rstrip("?").split("|"), *([""] if slot.endswith("?") else [])] for slot in slots]
             for chosen in product(*choices):
-                present = [(place, part) for place, part in enumerate(chosen) if part]
-                parts = tuple(part for _, part in present)
-                places = tuple(place for place, _ in present)
-                self._by_first.setdefault(parts[0], []).append((parts[1:], places, rule, len(slots)))
+                parts = [part for part in chosen if part]
+                places = tuple(place for place, part in enumerate(chosen) if part)
+                row = _Row(tuple(parts[2:]), places, rule, len(slots))
+                starts = self._starts.setdefault(parts[0], _Starts([], {}))
+                rows = starts.by_second.setdefault(parts[1], []) if len(parts) > 1 else starts.alone
+                rows.append(row)
 
     def parse(self, tokens: Sequence[Token], scan: Scan, context: Any) -> list[Node]:
         """Return every node of the text, in no order."""
         made: list[Node] = []
-        budget = BUDGET
+        work = [WORK]
         chart: Chart = [{} for _ in range(len(tokens) + 1)]
         for run in _runs(tokens, scan, context):
             for at, seeds in reversed(run):
-                if budget <= 0:
+                if work[0] <= 0:
                     return made
-                fresh = self._close(at, seeds, chart, context)
-                budget -= len(fresh)
-                made += fresh
+                made += self._close(at, seeds, chart, context, work)
         return made
 
-    def _close(self, at: int, seeds: list[Node], chart: Chart, context: Any) -> list[Node]:
+    def _close(self, at: int, seeds: list[Node], chart: Chart, context: Any, work: list[int]) -> list[Node]:
+        """Make all that begins at a token; what begins behind it is in the chart already."""
         here = chart[at]
         seen: set[tuple[str, int, Any]] = set()
         fresh: list[Node] = []
-        agenda = list(seeds)
-        while agenda and len(fresh) < CROWD:
-            node = agenda.pop(0)
+        agenda = seeds
+        for node in agenda:  # grows as rules make more
             key = (node.category, node.end, node.value)
             if key in seen:
                 continue
+            if len(fresh) >= CROWD or work[0] <= 0:
+                break
             seen.add(key)
             fresh.append(node)
             here.setdefault(node.category, []).append(node)
-            for rest, places, rule, width in self._by_first.get(node.category, ()):
-                if rest and rest[0] not in chart[node.end]:
-                    continue
-                _extend(node, rest, places, rule, width, chart, context, agenda)
+            starts = self._starts.get(node.category)
+            if starts is None:
+                continue
+            work[0] -= len(starts.alone) + 1
+            for row in starts.alone:
+                _make(row, (node,), context, agenda)
+            if starts.by_second:
+                for second, behind in chart[node.end].items():
+                    for row in starts.by_second.get(second, ()):
+                        work[0] -= _extend(node, behind, row, chart, context, agenda)
         return fresh
 
 
-def _extend(
-    first: Node,
-    rest: tuple[str, ...],
-    places: tuple[int, ...],
-    rule: Rule,
-    width: int,
-    chart: Chart,
-    context: Any,
-    agenda: list[Node],
-) -> None:
-    paths = [(first,)]
-    for part in rest:
+def _extend(first: Node, behind: list[Node], row: _Row, chart: Chart, context: Any, agenda: list[Node]) -> int:
+    """Try a row on all that stands behind its first part; return how much was tried."""
+    paths = [(first, node) for node in behind]
+    for part in row.rest:
         paths = [(*path, node) for path in paths for node in chart[path[-1].end].get(part, ())]
         if not paths:
-            return
+            return 1
     for path in paths:
-        values: list[Any] = [None] * width
-        for place, node in zip(places, path, strict=True):
+        _make(row, path, context, agenda)
+    return len(paths)
+
+
+def _make(row: _Row, path: tuple[Node, ...], context: Any, agenda: list[Node]) -> None:
+    rule = row.rule
+    if row.width == len(path):
+        value = rule.make(context, *[node.value for node in path])
+    else:
+        values: list[Any] = [None] * row.width
+        for place, node in zip(row.places, path, strict=True):
             values[place] = node.value
         value = rule.make(context, *values)
-        if value is not None:
-            cost = rule.cost + sum(node.cost for node in path)
-            agenda.append(Node(rule.category, value, first.start, path[-1].end, cost))
+    if value is not None:
+        cost = rule.cost
+        for node in path:
+            cost += node.cost
+        agenda.append(Node(rule.category, value, path[0].start, path[-1].end, cost))
 
 
 def _runs(tokens: Sequence[Token], scan: Scan, context: Any) -> Iterable[list[tuple[int, list[Node]]]]:
@@ -177,3 +205,13 @@ def best(nodes: Iterable[Node], category: str) -> list[list[Node]]:
         found.append(sorted(same, key=lambda other: other.cost))
         at = node.end
     return found
+
+
+def near(nodes: Iterable[Node], category: str, length: int, reach: int = 3) -> list[list[Node]]:
+    """Return, for each of `length` tokens, the nodes of a category that begin at it or up to `reach` tokens behind."""
+    by_start: list[list[Node]] = [[] for _ in range(length)]
+    for node in nodes:
+        if node.category == category:
+            for at in range(max(0, node.start - reach), node.start + 1):
+                by_start[at].append(node)
+    return by_start

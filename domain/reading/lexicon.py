@@ -13,6 +13,7 @@ Words = Mapping[str, Mapping[str, Any]]
 
 FORGIVEN: Final = frozenset({"month", "weekday", "day", "cycle", "part"})
 """Categories in which a word with one letter wrong, missing, doubled or swapped is still that word."""
+LONGEST_TYPO: Final = 16
 SHORTEST_TYPO: Final = 6
 """Letters a word must have before one may be wrong: 'may' and 'mar' are one letter apart."""
 
@@ -47,7 +48,7 @@ class Lexicon:
         word = tokens[at].text
         entries = self._by_first.get(word)
         cost = 0
-        if entries is None and len(word) >= SHORTEST_TYPO - 1 and word.isalpha():
+        if entries is None and SHORTEST_TYPO - 1 <= len(word) <= LONGEST_TYPO and word.isalpha():
             entries, cost = self._by_first.get(self._meant(word)), 2
         if entries is None:
             return []

@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from domain.reading.currencies import ISO, SIGNS, WORD_CODES, Cur, resolve
 from domain.reading.facts import Fact, Money
-from domain.reading.grammar import Grammar, Node, Rule, best
+from domain.reading.grammar import Grammar, Node, Rule, best, near
 from domain.reading.languages import code_of, language
 from domain.reading.lexicon import Lexicon
 from domain.reading.number_rules import NUMBER_RULES
@@ -172,14 +171,6 @@ def _grammar() -> Grammar:
     return Grammar(MONEY_RULES)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The stretch that names the amount, without what it is per."""
-
-    start: int
-    end: int
-
-
 def read_money(text: str, locale: str, default_currency: str | None = None) -> list[Fact[Money]]:
     """Return the amounts in the text, in order; a number is money when a sign, code or word says so.
 
@@ -194,10 +185,11 @@ def _read(text: str, locale: str, default: str | None) -> tuple[Fact[Money], ...
     scene = Scene(locale, language(code_of(locale)), tokens, text, is_money=True)
     nodes = _grammar().parse(tokens, _scan_money, scene)
     found: list[Fact[Money]] = []
+    amounts = near(nodes, "price", len(tokens))
     for readings in best((node for node in nodes if _is_whole(tokens, node)), "found"):
         node = readings[0]
         one: Sum = node.value
-        shown = _shown(nodes, node)
+        shown = _shown(amounts[node.start], node)
         span = (tokens[shown.start].start, tokens[shown.end - 1].end)
         low, high, amount = (None if value is None else tidy(value) for value in (one.low, one.high, one.amount))
         money = Money(amount, low, high, resolve(one.code, locale, default), one.per)  # type: ignore[arg-type]
@@ -213,10 +205,10 @@ def _is_whole(tokens: Sequence[Token], node: Node) -> bool:
     return not (first.text[0].isalnum() and tokens[node.start - 1].text[-1].isalnum())
 
 
-def _shown(nodes: Sequence[Node], node: Node) -> _Shown:
-    inside = [n for n in nodes if n.category == "price" and node.start <= n.start and n.end <= node.end]
-    longest = max(inside, key=lambda n: (n.end - n.start, -n.start), default=node)
-    return _Shown(longest.start, longest.end)
+def _shown(amounts: Sequence[Node], node: Node) -> Node:
+    """Return the stretch that names the amount, without what it is per."""
+    inside = [one for one in amounts if node.start <= one.start and one.end <= node.end]
+    return max(inside, key=lambda one: (one.end - one.start, -one.start), default=node)
 
 
 def read_price(price: str, hint: str | None = None) -> Fact[Money] | None:

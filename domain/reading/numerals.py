@@ -171,6 +171,8 @@ class NumberWords:
                 group = max(group, Decimal(1)) * value
             elif value < last_power:
                 total, group, last_power = total + max(group, Decimal(1)) * value, Decimal(0), Decimal(value)
+            elif value == last_power:
+                break
             else:
                 total, group, last_power = (total + group) * value, Decimal(0), Decimal(value)
             here, is_first, words_read = end, False, words_read + 1

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 
 from domain.reading.facts import Fact, Quantity
-from domain.reading.grammar import Grammar, Node, Rule, best
+from domain.reading.grammar import Grammar, Node, Rule, best, near
 from domain.reading.languages import code_of, language
 from domain.reading.lexicon import Lexicon
 from domain.reading.number_rules import NUMBER_RULES
@@ -69,7 +69,7 @@ def _amount(_: Scene, number: Num, _dash: object, _of: object, unit: str) -> Amo
 
 
 def _sum(_: Scene, big: Amount, _and: object, small: Amount) -> Amount | None:
-    """7 feet 10 inches is 94 inches; 1 kilometre and 1 mile is in kilometres."""
+    """7 feet 10 inches is 94 inches: a smaller unit behind a larger one."""
     one, two = SCALE.get(big.unit), SCALE.get(small.unit)
     if (
         one is None
@@ -80,8 +80,9 @@ def _sum(_: Scene, big: Amount, _and: object, small: Amount) -> Amount | None:
         or small.value is None
     ):
         return None
-    unit = small.unit if Decimal(two[1]) < Decimal(one[1]) else big.unit
-    return Amount((big.value * Decimal(one[1]) + small.value * Decimal(two[1])) / Decimal(SCALE[unit][1]), unit)
+    if Decimal(two[1]) >= Decimal(one[1]):
+        return None
+    return Amount((big.value * Decimal(one[1]) + small.value * Decimal(two[1])) / Decimal(two[1]), small.unit)
 
 
 def _range(_: Scene, low: Decimal | None, high: Amount) -> Amount | None:
@@ -149,10 +150,11 @@ def _read(text: str, locale: str) -> tuple[Fact[Quantity], ...]:
     scene = Scene(locale, language(code_of(locale)), tokens, text)
     nodes = _grammar().parse(tokens, _scan_quantity, scene)
     found: list[Fact[Quantity]] = []
+    amounts = near(nodes, "amount", len(tokens))
     for readings in best((node for node in nodes if node.category == "found" and _is_whole(tokens, node)), "found"):
         node, one = readings[0], readings[0].value
-        shown = max((n for n in nodes if n.category == "amount" and node.start <= n.start and n.end <= node.end),
-                    key=lambda n: n.end - n.start, default=node) if one.value is not None else node  # fmt: skip
+        inside = [other for other in amounts[node.start] if other.end <= node.end]
+        shown = max(inside, key=lambda other: other.end - other.start, default=node) if one.value is not None else node
         span = (tokens[shown.start].start, tokens[shown.end - 1].end)
         value, low, high = (None if number is None else tidy(number) for number in (one.value, one.low, one.high))
         quantity = Quantity(value, low, high, one.unit, one.product)

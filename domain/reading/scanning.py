@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from domain.reading.grammar import Node
-from domain.reading.languages import Language
+from domain.reading.languages import Language, language
 from domain.reading.numerals import Num, literals
 from domain.reading.tokens import Token
 
+LONGEST_WORD: Final = 48
+"""Letters of a number written as one word."""
 SIGNS: Final[Mapping[str, str]] = {"/": "slash", "%": "percent", "^": "^", "-": "-"}
 
 
@@ -51,18 +54,26 @@ def scan_numbers(tokens: Sequence[Token], at: int, scene: Any) -> Iterator[Node]
 
 
 def _by_ending(known: Language, word: str, at: int) -> Iterator[Node]:
-    """Fifths, veinteavos, tjugofemtedelar; tjugofemte: words made of a number and an ending."""
-    table = known.subject("numbers")
-    ordinals: dict[str, int] = known.ordinals
-    for ending in table.DENOMINATOR_ENDINGS:
+    denominator, ordinal = _endings(known.code, word)
+    if denominator:
+        yield Node("denominator", denominator, at, at + 1, 0)
+    elif ordinal:
+        yield Node("ordinal", ordinal, at, at + 1, 0)
+
+
+@lru_cache(maxsize=8192)
+def _endings(code: str, word: str) -> tuple[int, int]:
+    """Fifths, veinteavos, tjugofemtedelar; tjugofemte: words made of a number and an ending; zeros for none."""
+    known = language(code)
+    if len(word) > LONGEST_WORD:
+        return 0, 0
+    for ending in known.subject("numbers").DENOMINATOR_ENDINGS:
         if word.endswith(ending):
             stem = word[: -len(ending)]
-            value = ordinals.get(stem) or _compound_ordinal(known, stem) or known.number_words.value_of(stem)
+            value = known.ordinals.get(stem) or _compound_ordinal(known, stem) or known.number_words.value_of(stem)
             if value > 2:
-                yield Node("denominator", value, at, at + 1, 0)
-                return
-    if word not in ordinals and (value := _compound_ordinal(known, word)):
-        yield Node("ordinal", value, at, at + 1, 0)
+                return value, 0
+    return 0, 0 if word in known.ordinals else _compound_ordinal(known, word)
 
 
 def _compound_ordinal(known: Language, word: str) -> int:
