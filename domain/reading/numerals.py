@@ -149,13 +149,9 @@ class NumberWords:
 
     def nodes(self, tokens: Sequence[Token], at: int, literal: Node | None = None) -> Iterator[Node]:
         """Yield every number that begins at a token in words, or in a literal followed by words (4 million)."""
-        total, group, here, is_first = Decimal(0), Decimal(0), at, True
-        last_power = Decimal(10) ** 18
-        words_read = 0
-        if literal is not None:
-            group, here, is_first = literal.value.value, literal.end, False
-        elif tokens[at].text in self._ones and self._has_power(tokens, at + 1):
-            group, here, is_first = Decimal(1), at + 1, False
+        total, last_power, words_read = Decimal(0), Decimal(10) ** 18, 0
+        group, here = self._start(tokens, at, literal)
+        is_first = here == at
         while here < len(tokens) and words_read < 24:
             step = self._next(tokens, here, allow_joiner=not is_first) or self._digits(tokens, here, total, group)
             if step is None:
@@ -177,6 +173,14 @@ class NumberWords:
                 total, group, last_power = (total + group) * value, Decimal(0), Decimal(value)
             here, is_first, words_read = end, False, words_read + 1
             yield Node("num", Num(total + group, literal.value.digits if literal else 0), at, here, 0)
+
+    def _start(self, tokens: Sequence[Token], at: int, literal: Node | None) -> tuple[Decimal, int]:
+        """Return what a number begins with: digits, or the article of 'a hundred'."""
+        if literal is not None:
+            return literal.value.value, literal.end
+        if tokens[at].text in self._ones and self._has_power(tokens, at + 1):
+            return Decimal(1), at + 1
+        return Decimal(0), at
 
     def _fits(self, group: Decimal, total: Decimal, value: Decimal, is_first: bool) -> bool:
         if is_first or (group == 0 and total):

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 LONGEST: Final = 4000
 """Characters that are read; more is not a message."""
-MOST: Final = 400
-"""Pieces that are read, some two thousand characters of honest text: what bounds the time a hostile one takes."""
+MOST: Final = 320
+"""Pieces that are read, some 1,600 characters of honest text: what bounds the time a hostile one takes."""
 _PIECE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\d+|[^\s]", re.UNICODE)
 _SIGNS = {"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "“": '"',
           "”": '"', "«": '"', "»": '"', "⁄": "/", "×": "x", "：": ":", "，": ","}  # fmt: skip
