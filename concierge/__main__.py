@@ -25,6 +25,7 @@ COMMANDS = {
     "vendors": "Import and list vendors",
     "dead": "List, show and replay dead letters",
     "audit": "Verify the audit chain",
+    "read": "Show what is understood of the lines on standard input",
     "export": "Write out all that is known about one person",
     "erase": "Erase one person",
     "emulator": "Run the stand-ins for the providers alone",
