@@ -108,7 +108,8 @@ def _show(kind: str, line: str, locale: str, moment: datetime) -> None:
     found = read(kind, Row(line, locale, moment, {}))
     if isinstance(found, Composed):
         out.print(_marked(line, found.evidence.values()))
-        fields = cast("dict[str, Any]", found.got if isinstance(found.got, dict) else {kind: found.got})
+        got: object = found.got
+        fields = cast("dict[str, Any]", got if isinstance(got, dict) else {kind: got})
         for name, value in fields.items():
             span = found.evidence.get(name)
             because = f"  ← {line[slice(*span)]!r}" if span else ""
