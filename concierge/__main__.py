@@ -23,6 +23,7 @@ COMMANDS = {
     "tools": "List the tools: all that may be done",
     "flags": "List and set the flags",
     "vendors": "Import and list vendors",
+    "conversations": "List conversations, take one over, give it back",
     "dead": "List, show and replay dead letters",
     "audit": "Verify the audit chain",
     "read": "Show what is understood of the lines on standard input",
@@ -68,7 +69,7 @@ def _run(name: str, arguments: Sequence[str]) -> int:
 
 def _overview() -> str:
     commands = available()
-    lines = (f"  {name:<10}{about}\n" for name, about in commands.items())
+    lines = (f"  {name:<15}{about}\n" for name, about in commands.items())
     return f"Usage: concierge COMMAND [OPTIONS]\n\n{''.join(lines)}\n`concierge COMMAND --help` says more.\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,11 +13,13 @@ from starlette.types import ASGIApp
 
 from api.app import create_app
 from channels.port import Channel
+from concierge import telemetry
 from concierge.place import Place
 from database.bell import Bell
 from database.db import Pool
 from database.intake import Intake
 from database.migrate import pending
+from database.queues import Doorbell
 from domain.errors import Invalid
 from mcp_server.tool import registry
 from workers.clock import Clock
@@ -30,6 +32,7 @@ from workflows.choose import CodedMind
 log = structlog.get_logger()
 
 Now = Callable[[], datetime]
+Handle = Callable[[Doorbell], Awaitable[None]]
 
 
 def utc_now() -> datetime:
@@ -90,17 +93,31 @@ async def crew(
         Patience(quiet, quiet * 4),
     )
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
+    span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
         yield Crew(
-            turns=Loop(turn_pool, "inbox", turns.handle, now, pace),
-            deliveries=Loop(delivery_pool, "outbox", deliveries.handle, now, pace),
+            turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
+            deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
             clock=Clock(operator_pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox")),
             handlers=(turns, deliveries),
         )
     finally:
+        telemetry.stop_tracing()
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:
+    """Open a span around each doorbell where somebody asked for traces; without, the handler itself."""
+    if span is None:
+        return handle
+
+    async def traced(doorbell: Doorbell) -> None:
+        with span(name, {"doorbell": str(doorbell.id)}):
+            await handle(doorbell)
+
+    return traced
 
 
 async def work(place: Place) -> None:
@@ -123,9 +140,11 @@ async def front_door(place: Place, channels: Mapping[str, Channel], clock: Now =
     operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)
     bell = Bell(place.dsn)
     intake = Intake(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
     try:
-        yield create_app(channels, intake, operator_pool, lambda: pending(place.dsn), clock)
+        yield create_app(channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span)
     finally:
+        telemetry.stop_tracing()
         await intake.close()
         await bell.close()
         await intake_pool.close()

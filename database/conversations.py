@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from database.db import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One open conversation, without a word of who or what."""
+
+    id: int
+    party: str
+    last_inbound_at: datetime
+    taken_over_at: datetime | None
+    taken_over_by: str | None
+
+
+async def list_open(db: Db, limit: int = 200) -> list[Sitting]:
+    """Return the open conversations, the latest first."""
+    rows = await db.rows(
+        """
+        SELECT id, CASE WHEN vendor_id IS NULL THEN 'customer' ELSE 'vendor' END AS party,
+               last_inbound_at, taken_over_at, taken_over_by
+        FROM conversations WHERE closed_at IS NULL ORDER BY last_inbound_at DESC NULLS LAST, id DESC LIMIT $1
+        """,
+        limit,
+    )
+    return [Sitting(r["id"], r["party"], r["last_inbound_at"], r["taken_over_at"], r["taken_over_by"]) for r in rows]
 
 
 async def close_idle(db: Db, silent_since: datetime, now: datetime) -> int:

@@ -77,7 +77,7 @@ async def set_requirements(db: Db, ticket_id: int, requirements: Mapping[str, An
 
 
 async def set_deadline(db: Db, ticket_id: int, deadline: datetime) -> None:
-    """Promise the shortlist by this moment, and move the deadline of what the customer wrote with it (DE11)."""
+    """Promise the shortlist by this moment (DE11)."""
     await db.execute("UPDATE tickets SET deadline_at = $2 WHERE id = $1", ticket_id, deadline)
 
 
@@ -123,12 +123,16 @@ async def set_timer(
     )
 
 
-async def cancel_timers(db: Db, ticket_id: int, now: datetime) -> None:
-    """Let nothing wake the ticket any more."""
+async def cancel_timers(db: Db, ticket_id: int, now: datetime, kind: str | None = None) -> None:
+    """Let nothing wake the ticket any more, or nothing of one kind."""
     await db.execute(
-        "UPDATE timers SET cancelled_at = $2 WHERE ticket_id = $1 AND fired_at IS NULL AND cancelled_at IS NULL",
+        """
+        UPDATE timers SET cancelled_at = $2
+        WHERE ticket_id = $1 AND fired_at IS NULL AND cancelled_at IS NULL AND ($3::text IS NULL OR kind = $3)
+        """,
         ticket_id,
         now,
+        kind,
     )
 
 

@@ -16,6 +16,8 @@ class Party:
 
     customer_id: UUID | None
     vendor_id: int | None
+    is_paused: bool = False
+    """Whether the business answers nothing automatically now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,16 @@ class Begun:
 async def party(db: Db, address_id: UUID) -> Party | None:
     """Say whose address this is; None when it was erased."""
     await db.execute("SELECT set_config('concierge.address', $1, true)", str(address_id))
-    row = await db.row("SELECT customer_id, vendor_id FROM addresses WHERE id = $1", address_id)
-    return Party(row["customer_id"], row["vendor_id"]) if row else None
+    row = await db.row(
+        """
+        SELECT a.customer_id, a.vendor_id,
+               EXISTS (SELECT FROM flags f WHERE f.business_id = a.business_id AND f.name = 'AUTOMATION_PAUSED'
+                       AND f.value = 'true'::jsonb) AS is_paused
+        FROM addresses a WHERE a.id = $1
+        """,
+        address_id,
+    )
+    return Party(row["customer_id"], row["vendor_id"], row["is_paused"]) if row else None
 
 
 async def caller(db: Db, address_id: UUID) -> Caller | None:

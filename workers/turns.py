@@ -25,6 +25,9 @@ from mcp_server.toolbox import Binding, Toolbox
 
 log = structlog.get_logger()
 
+PAUSE = timedelta(seconds=2)
+"""How soon what waits is looked at again while automation is paused."""
+
 LAST_LOOKS = 3
 """How often a turn starts over because the person wrote again while it was answered."""
 
@@ -92,6 +95,9 @@ class Turns:
             party = await turns.party(db, address_id)
             if party is None or (party.customer_id is None and party.vendor_id is None):
                 await queues.acknowledge(db, doorbell)
+                return
+            if party.is_paused:
+                await queues.postpone(db, doorbell, PAUSE.total_seconds())
                 return
         if party.vendor_id is not None:
             await self._vendor_replies.handle(doorbell, party.vendor_id, address_id)
@@ -191,7 +197,7 @@ class Turns:
             if newest is not None and newest > loaded.through and ending.opt_out is None:
                 return False
             if ending.opt_out is not None:
-                await turns.set_opted_out(db, loaded.caller.customer_id, now if ending.opt_out else None)
+                await _opt(db, loaded, toolbox, now, out=ending.opt_out)
             if answer.content is not None:
                 arguments = {"content": to_json(answer.content), "purpose": answer.purpose}
                 rule, _ = await toolbox.call_within(db, "send_response", arguments, by_worker=True)
@@ -202,6 +208,13 @@ class Turns:
             await turns.finish(db, loaded.turn.id, answer.outcome, answer.reason, ending.mind, now)
             await queues.acknowledge(db, doorbell)
         return True
+
+
+async def _opt(db: Db, loaded: Loaded, toolbox: Toolbox, now: datetime, *, out: bool) -> None:
+    """Note the wish, and end what was under way: nobody who said STOP is brought a shortlist (IN10)."""
+    await turns.set_opted_out(db, loaded.caller.customer_id, now if out else None)
+    if out and loaded.situation.ticket is not None:
+        await toolbox.call_within(db, "cancel_ticket", {"reason": "opted_out"}, by_worker=True)
 
 
 def _coded_first(loaded: Loaded) -> Ending | None:

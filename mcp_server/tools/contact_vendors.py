@@ -81,6 +81,7 @@ async def _promise(act: Act, state: State) -> None:
     ticket = act.open_ticket()
     await tickets.move(act.db, ticket.id, advance(state, Move.ASK_VENDORS), act.now, closed=False)
     await tickets.set_deadline(act.db, ticket.id, act.now + DEADLINES.vendor_deadline)
+    await tickets.cancel_timers(act.db, ticket.id, act.now, kind="customer_silent")
     for kind, after in (("vendor_reminder", DEADLINES.vendor_reminder), ("vendor_deadline", DEADLINES.vendor_deadline)):
         await tickets.set_timer(
             act.db,

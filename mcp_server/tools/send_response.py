@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from database import outbox, tickets
-from domain.tickets import Move, State, advance
+from domain.tickets import DEADLINES, Move, State, advance
 from mcp_server.tool import Act, Input, once_a_turn, tool
 
 FIRST_WORD_SLOT = 1
@@ -39,4 +39,18 @@ async def send_response(act: Act, given: Arguments) -> dict[str, Any]:
     )
     if given.purpose == "question" and ticket:
         await tickets.move(act.db, ticket.id, advance(State(ticket.state), Move.ASK_CUSTOMER), act.now, closed=False)
+        await _wait_for_the_customer(act, ticket.id)
     return {"queued": True}
+
+
+async def _wait_for_the_customer(act: Act, ticket_id: int) -> None:
+    """Who does not answer our question is not left hanging: the ticket goes on with what is known."""
+    await tickets.set_timer(
+        act.db,
+        business_id=act.business.id,
+        customer_id=act.customer_id,
+        ticket_id=ticket_id,
+        address_id=act.address_id,
+        kind="customer_silent",
+        due_at=act.now + DEADLINES.customer_silent,
+    )

@@ -1,0 +1,101 @@
+"""What a person or an operator wants of the automation itself: stop, wait, let a human, go on alone (IN10, DE9, DE11)."""
+
+from __future__ import annotations
+
+from database import conversations, flags
+from tests.stories.conftest import House
+
+ANN, VENDOR = "+447700900100", "+447700900201"
+
+
+async def _vendor(house: House) -> None:
+    await house.add_vendor("Avon Chairs", VENDOR, ("folding chairs", "chairs"), "Bristol")
+
+
+async def test_stop_ends_the_ticket_and_its_timers_with_one_confirmation(house: House) -> None:
+    """IN10: one confirmation, then no message until START, whatever vendors answer and however time goes by."""
+    await _vendor(house)
+    await house.say(ANN, "Hi! I need 40 folding chairs in Bristol by 5 December")
+    await house.work()
+    await house.say(ANN, "STOP please")
+    await house.work()
+    assert len(house.paper.to(ANN)) == 2
+    assert await house.value("SELECT state FROM tickets") == "cancelled"
+    assert await house.value("SELECT count(*) FROM timers WHERE fired_at IS NULL AND cancelled_at IS NULL") == 0
+    await house.say(VENDOR, "Yes, £3.50 each")
+    house.later(hours=3)
+    await house.work()
+    assert len(house.paper.to(ANN)) == 2
+    assert len(house.paper.to(VENDOR)) == 1
+
+
+async def test_start_after_stop_opens_the_door_to_what_is_new_only(house: House) -> None:
+    """IN10: the old wish stays cancelled; a new one is a new ticket."""
+    await _vendor(house)
+    for text in ("I need 40 folding chairs in Bristol by 5 December", "STOP", "START"):
+        await house.say(ANN, text)
+        await house.work()
+    assert await house.value("SELECT count(*) FROM tickets WHERE closed_at IS NULL") == 0
+    await house.say(ANN, "I need 10 folding chairs in Bristol by 5 December")
+    await house.work()
+    assert await house.value("SELECT count(*) FROM tickets WHERE closed_at IS NULL") == 1
+
+
+async def test_a_pause_keeps_what_comes_in_and_answers_it_afterwards(house: House) -> None:
+    """The flag AUTOMATION_PAUSED acts on the next message, and off again within seconds; nothing is lost."""
+    async with house.operator.transaction() as db:
+        await flags.put(db, 1, "AUTOMATION_PAUSED", True, house.now)
+    await house.say(ANN, "I need folding chairs")
+    await house.work()
+    assert house.paper.to(ANN) == []
+    assert await house.value("SELECT count(*) FROM messages WHERE turn_id IS NULL") == 1
+    async with house.operator.transaction() as db:
+        await flags.put(db, 1, "AUTOMATION_PAUSED", False, house.now)
+    await house.value("UPDATE pgmq.q_inbox SET vt = clock_timestamp() RETURNING 1")
+    await house.work()
+    assert len(house.paper.to(ANN)) == 1
+
+
+async def test_who_does_not_answer_our_question_is_not_left_hanging(house: House) -> None:
+    """DE11: a day later the ticket goes on with what is known, once."""
+    await _vendor(house)
+    await house.say(ANN, "I need folding chairs in Bristol")
+    await house.work()
+    assert len(house.paper.to(ANN)) == 1
+    assert house.paper.to(VENDOR) == []
+    house.later(hours=25)
+    await house.work()
+    assert len(house.paper.to(VENDOR)) == 1
+    assert await house.value("SELECT state FROM tickets") == "sourcing"
+
+
+async def test_an_answer_in_time_leaves_no_silent_customer_behind(house: House) -> None:
+    """The timer of a question ends with its answer."""
+    await _vendor(house)
+    for text in ("I need folding chairs", "40, in Bristol, by 5 December"):
+        await house.say(ANN, text)
+        await house.work()
+    left = "SELECT count(*) FROM timers WHERE kind = 'customer_silent' AND fired_at IS NULL AND cancelled_at IS NULL"
+    assert await house.value(left) == 0
+
+
+async def test_automation_is_silent_while_a_human_answers_and_until_given_back(house: House) -> None:
+    """DE9: taken by an operator, given back by an operator."""
+    await _vendor(house)
+    await house.say(ANN, "Hello")
+    await house.work()
+    greeted = len(house.paper.to(ANN))
+    async with house.operator.transaction() as db:
+        (sitting,) = await conversations.list_open(db)
+        assert await conversations.take_over(db, sitting.id, "bea", house.now)
+    await house.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
+    await house.work()
+    assert len(house.paper.to(ANN)) == greeted
+    async with house.operator.transaction() as db:
+        (taken,) = await conversations.list_open(db)
+        assert (taken.taken_over_by, taken.taken_over_at) == ("bea", house.now)
+        assert await conversations.give_back(db, sitting.id)
+        assert not await conversations.give_back(db, 999_999)
+    await house.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
+    await house.work()
+    assert len(house.paper.to(ANN)) == greeted + 1
