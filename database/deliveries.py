@@ -223,6 +223,7 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
         daily_ceiling=ceiling,
         account_paused_until=row["paused_until"],
         vendor_hours=hours,
+        ticket_cancelled=row["ticket_cancelled"],
     )
     kept = {name: row[name] for name in Loaded.__slots__ if name != "facts"}
     return Loaded(**kept, facts=facts)
@@ -235,7 +236,8 @@ SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_
        a.stable_ciphertext, a.phone_ciphertext,
        (a.customer_id IS NOT DISTINCT FROM d.customer_id AND a.vendor_id IS NOT DISTINCT FROM d.vendor_id
         AND a.business_id = d.business_id AND acc.business_id = d.business_id) AS belongs,
-       coalesce(p.opted_out_at, v.opted_out_at) IS NOT NULL AS opted_out,
+       coalesce(p.opted_out_at, v.opted_out_at) IS NOT NULL OR coalesce(d.id <= p.stopped_through, false) AS opted_out,
+       coalesce(t.state = 'cancelled', false) AS ticket_cancelled,
        talk.last_inbound_at,
        -- A customer's conversation stays a human's until it is given back, a vendor's ends with the sitting.
        talk.taken_over_at IS NOT NULL AND (d.vendor_id IS NULL OR talk.closed_at IS NULL) IS TRUE AS taken_over,
@@ -251,6 +253,7 @@ JOIN channel_accounts acc ON acc.id = d.account_id
 JOIN addresses a ON a.id = d.address_id
 LEFT JOIN customers p ON p.id = d.customer_id
 LEFT JOIN vendors v ON v.id = d.vendor_id
+LEFT JOIN tickets t ON t.id = d.ticket_id
 LEFT JOIN LATERAL (
   (SELECT c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
    WHERE c.address_id = d.address_id AND c.account_id = d.account_id AND c.closed_at IS NULL)

@@ -132,9 +132,16 @@ async def _change_identity(db: Db, business_id: int, address_id: UUID, becomes: 
 
 
 async def _stop_marketing(db: Db, address_id: UUID, at: datetime) -> None:
+    """Opt the person out, and ring: their own turn ends what is under way. The provider confirmed it to them."""
     await db.execute(
-        """UPDATE customers SET opted_out_at = $2 WHERE opted_out_at IS NULL
-           AND id = (SELECT customer_id FROM addresses WHERE id = $1)""",
+        """
+        WITH stopped AS (
+          UPDATE customers SET opted_out_at = $2 WHERE opted_out_at IS NULL
+            AND id = (SELECT customer_id FROM addresses WHERE id = $1) RETURNING id
+        )
+        SELECT pgmq.send('inbox', jsonb_build_object('cause', 'opted_out', 'address_id', $1::uuid),
+                         jsonb_build_object('x-pgmq-group', $1::uuid::text)) FROM stopped
+        """,
         address_id,
         at,
     )

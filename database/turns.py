@@ -149,9 +149,22 @@ async def set_locale(db: Db, customer_id: UUID, locale: str) -> None:
     )
 
 
-async def set_opted_out(db: Db, customer_id: UUID, at: datetime | None) -> None:
-    """Record STOP (a moment) or START (None) on the person, for every channel (IN10)."""
-    await db.execute("UPDATE customers SET opted_out_at = $2 WHERE id = $1", customer_id, at)
+async def opt_out(db: Db, customer_id: UUID, now: datetime) -> None:
+    """Record STOP on the person, for every channel: nothing follows, and nothing written until now leaves (IN10)."""
+    await db.execute(
+        """
+        UPDATE customers SET opted_out_at = coalesce(opted_out_at, $2), stopped_through = (
+          SELECT max(d.id) FROM addresses a JOIN deliveries d ON d.address_id = a.id WHERE a.customer_id = $1)
+        WHERE id = $1
+        """,
+        customer_id,
+        now,
+    )
+
+
+async def opt_in(db: Db, customer_id: UUID) -> None:
+    """Record START: what is written from now on may reach the person."""
+    await db.execute("UPDATE customers SET opted_out_at = NULL WHERE id = $1", customer_id)
 
 
 async def mark_greeted(db: Db, conversation_id: int, now: datetime) -> None:

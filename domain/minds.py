@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.messages import Content
 
-Cause = Literal["message", "vendor_reply", "timer"]
+Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back"]
 Outcome = Literal["answered", "handed_over", "left", "noted"]
 Purpose = Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
 

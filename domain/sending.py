@@ -15,7 +15,7 @@ SENT_ALTHOUGH_TAKEN_OVER = frozenset({"opt_out", "escalation"})
 """What a person should still hear when a human has taken the conversation (DE9)."""
 STARTED_BY_US = frozenset({"outreach", "reminder"})
 """What a vendor did not just ask for; it waits for their hours (SO8)."""
-WISHES = frozenset({"erased", "opted_out", "taken_over"})
+WISHES = frozenset({"erased", "opted_out", "cancelled", "taken_over"})
 """Refusals that somebody asked for; whatever else is refused lies in the dead letters, because somebody waits for it."""
 ALARM_PAUSE = timedelta(minutes=5)
 """A broken account rests this long between two tries; each try finds out whether operators have mended it."""
@@ -40,6 +40,7 @@ class SendFacts:
     belongs: bool
     """The address is the delivery's customer's or vendor's own (the envelope)."""
     opted_out: bool
+    """They want nothing, or did not want this: it was written before they last said STOP."""
     taken_over: bool
     last_inbound: datetime | None
     window: timedelta | None
@@ -47,6 +48,7 @@ class SendFacts:
     daily_ceiling: int
     account_paused_until: datetime | None = None
     vendor_hours: VendorHours | None = None
+    ticket_cancelled: bool = False
     approved_templates: frozenset[str] | None = None
     """None: the channel's approvals are not known here and the provider decides."""
 
@@ -99,6 +101,10 @@ def _said_stop(facts: SendFacts) -> bool:
     return facts.opted_out and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT
 
 
+def _nobody_wants_it(facts: SendFacts) -> bool:
+    return facts.ticket_cancelled and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT
+
+
 def _human_answers(facts: SendFacts) -> bool:
     return facts.taken_over and facts.purpose not in SENT_ALTHOUGH_TAKEN_OVER
 
@@ -111,6 +117,7 @@ REFUSALS: Mapping[str, Callable[[SendFacts], bool]] = {
     "erased": _is_erased,
     "recipient": _is_for_somebody_else,
     "opted_out": _said_stop,
+    "cancelled": _nobody_wants_it,
     "taken_over": _human_answers,
     "budget": _budget_is_spent,
 }

@@ -120,7 +120,7 @@ class Deliveries:
         if await deliveries.refuse(db, loaded.id, reason, now):
             if reason not in WISHES:
                 await deliveries.bury(db, loaded, f"refused:{reason}", now)
-            rang = await outcomes.let_ticket_go_on(db, loaded)
+            rang = reason != "cancelled" and await outcomes.let_ticket_go_on(db, loaded)
         await queues.acknowledge(db, doorbell)
         log.info("delivery.refused", delivery=loaded.id, reason=reason)
         return rang

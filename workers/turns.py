@@ -14,12 +14,12 @@ from database import queues, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
-from domain import facts, windows, words
+from domain import facts, opting, windows, words
 from domain.contents import to_json
 from domain.errors import Refused
 from domain.messages import Text
 from domain.minds import Answer, Heard, Mind, Purpose, Situation
-from domain.reading.opt_out import read_opt_in, read_opt_out
+from domain.opting import Wish
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
 
@@ -62,7 +62,9 @@ class Ending:
 
     answer: Answer
     mind: str
-    opt_out: bool | None = None
+    wish: Wish | None = None
+    """STOP or START."""
+    ends_ticket: bool = False
 
 
 class Turns:
@@ -194,40 +196,53 @@ class Turns:
         async with self._pool.transaction() as db:
             await db.act_for_customer(loaded.caller.customer_id)
             newest = await turns.newest_unanswered(db, loaded.caller.address_id)
-            if newest is not None and newest > loaded.through and ending.opt_out is None:
+            if newest is not None and newest > loaded.through and ending.wish is None:
                 return False
-            if ending.opt_out is not None:
-                await _opt(db, loaded, toolbox, now, out=ending.opt_out)
+            await _obey(db, loaded, ending, toolbox, now)
             if answer.content is not None:
                 arguments = {"content": to_json(answer.content), "purpose": answer.purpose}
                 rule, _ = await toolbox.call_within(db, "send_response", arguments, by_worker=True)
                 if rule is not None:
                     raise Refused(rule, f"The reply was refused: {rule}.")
                 await turns.mark_greeted(db, loaded.caller.conversation_id, now)
-            await turns.mark_answered(db, loaded.caller.address_id, loaded.through, loaded.turn.id)
+            await turns.mark_answered(db, loaded.caller.address_id, _through(loaded, ending), loaded.turn.id)
             await turns.finish(db, loaded.turn.id, answer.outcome, answer.reason, ending.mind, now)
             await queues.acknowledge(db, doorbell)
         return True
 
 
-async def _opt(db: Db, loaded: Loaded, toolbox: Toolbox, now: datetime, *, out: bool) -> None:
-    """Note the wish, and end what was under way: nobody who said STOP is brought a shortlist (IN10)."""
-    await turns.set_opted_out(db, loaded.caller.customer_id, now if out else None)
-    if out and loaded.situation.ticket is not None:
-        await toolbox.call_within(db, "cancel_ticket", {"reason": "opted_out"}, by_worker=True)
+async def _obey(db: Db, loaded: Loaded, ending: Ending, toolbox: Toolbox, now: datetime) -> None:
+    """Note STOP or START, and end what was under way: nobody who said STOP is brought a shortlist (IN10)."""
+    caller = loaded.caller
+    if ending.wish is not None and ending.wish.word == "stop":
+        await turns.opt_out(db, caller.customer_id, now)
+    elif ending.wish is not None:
+        await turns.opt_in(db, caller.customer_id)
+    if ending.ends_ticket and loaded.situation.ticket is not None:
+        rule, _ = await toolbox.call_within(db, "cancel_ticket", {"reason": "opted_out"}, by_worker=True)
+        if rule is not None:
+            raise Refused(rule, f"The ticket could not be ended: {rule}.")
+    if _through(loaded, ending) < loaded.through:
+        # What they wrote after START is a turn of its own, under a doorbell of its own.
+        payload = {"cause": "message", "address_id": str(caller.address_id)}
+        await queues.ring(db, "inbox", str(caller.address_id), payload)
+
+
+def _through(loaded: Loaded, ending: Ending) -> int:
+    return ending.wish.through if ending.wish is not None else loaded.through
 
 
 def _coded_first(loaded: Loaded) -> Ending | None:
     """Decide what no mind may: STOP and START, people who said STOP, and conversations a human has taken."""
     situation = loaded.situation
-    if any(read_opt_out(message.text) for message in situation.messages):
-        return Ending(
-            _say(words.of(situation.locale).opt_out_confirmed(), "opt_out", "opted_out"), "code", opt_out=True
-        )
+    wish = opting.read_wish(situation.messages, opted_out=loaded.caller.opted_out)
+    if wish is not None and wish.word == "stop":
+        confirmation = words.of(situation.locale).opt_out_confirmed()
+        return Ending(_say(confirmation, "opt_out", "opted_out"), "code", wish, ends_ticket=True)
+    if wish is not None:
+        return Ending(_say(words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", wish)
     if loaded.caller.opted_out:
-        if any(read_opt_in(message.text) for message in situation.messages):
-            return Ending(_say(words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", opt_out=False)
-        return Ending(Answer("left", "opted_out"), "code")
+        return Ending(Answer("left", "opted_out"), "code", ends_ticket=True)
     if loaded.caller.taken_over:
         return Ending(Answer("left", "taken_over"), "code")
     if situation.messages and all(message.kind == "reaction" for message in situation.messages):

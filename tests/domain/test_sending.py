@@ -37,6 +37,7 @@ def test_a_reply_in_an_open_window_is_sent():
 HARMS: dict[str, dict[str, Any]] = {
     "recipient": {"belongs": False},
     "opted_out": {"opted_out": True},
+    "cancelled": {"ticket_cancelled": True},
     "taken_over": {"taken_over": True},
     "budget": {"sent_today": 60},
 }

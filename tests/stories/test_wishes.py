@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from channels.port import SendOutcome, SendResult
 from database import conversations, flags
-from tests.stories.conftest import House
+from domain.messages import Batch, Notice, NoticeKind, Sender
+from tests.stories.conftest import ACCOUNT, House
 
 ANN, VENDOR = "+447700900100", "+447700900201"
 
@@ -39,6 +41,70 @@ async def test_start_after_stop_opens_the_door_to_what_is_new_only(house: House)
     await house.say(ANN, "I need 10 folding chairs in Bristol by 5 December")
     await house.work()
     assert await house.value("SELECT count(*) FROM tickets WHERE closed_at IS NULL") == 1
+
+
+async def test_a_second_stop_is_not_confirmed_again(house: House) -> None:
+    """IN10: one confirmation, then no message until START."""
+    for text in ("STOP", "STOP", "Please stop messaging me"):
+        await house.say(ANN, text)
+        await house.work()
+    assert len(house.paper.to(ANN)) == 1
+
+
+async def test_a_wish_written_in_one_burst_with_start_is_answered(house: House) -> None:
+    """Never silent: START answers itself, and what follows it is a turn of its own."""
+    await _vendor(house)
+    await house.say(ANN, "STOP")
+    await house.work()
+    for text in ("START", "I need 40 folding chairs in Bristol by 5 December"):
+        await house.say(ANN, text)
+    await house.work()
+    assert len(house.paper.to(ANN)) == 3
+    assert await house.value("SELECT state FROM tickets") == "sourcing"
+
+
+async def test_what_waited_to_be_sent_before_stop_is_not_sent_after_start(house: House) -> None:
+    """IN10: START opens the door to new messages only, though the provider made us wait with an old one."""
+    house.paper.outcomes = [SendResult(SendOutcome.BACK_OFF_RECIPIENT, error_code="131056")]
+    await house.say(ANN, "Hello")
+    await house.work()
+    for text in ("STOP", "START"):
+        await house.say(ANN, text)
+        await house.work()
+    await house.value("UPDATE pgmq.q_outbox SET vt = clock_timestamp() RETURNING 1")
+    await house.work()
+    states = "SELECT array_agg(state || ':' || coalesce(reason, '') ORDER BY id) FROM deliveries"
+    assert await house.value(states) == ["refused:opted_out", "accepted:", "accepted:"]
+
+
+async def test_a_vendor_who_sleeps_is_not_asked_for_a_cancelled_ticket(house: House) -> None:
+    """What waits for a vendor's hours is dropped with the wish it was for, and holds nobody else up."""
+    await house.add_vendor("Night Chairs", VENDOR, ("folding chairs",), "Bristol")
+    async with house.operator.transaction() as db:
+        await db.execute("UPDATE vendors SET open_from = '14:00', open_until = '20:00', time_zone = 'UTC'")
+    for text in ("I need 40 folding chairs in Bristol by 5 December", "STOP"):
+        await house.say(ANN, text)
+        await house.work()
+    house.later(hours=5)
+    await house.work()
+    assert house.paper.to(VENDOR) == []
+    assert await house.value("SELECT reason FROM deliveries WHERE vendor_id IS NOT NULL") == "cancelled"
+    assert await house.value("SELECT count(*) FROM dead_letters") == 0
+
+
+async def test_a_stop_at_the_provider_ends_the_ticket_without_a_word_of_ours(house: House) -> None:
+    """IN10: Meta's `user_preferences` says stop; the provider confirms it, so we do not."""
+    await _vendor(house)
+    await house.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
+    await house.work()
+    told = Notice(NoticeKind.MARKETING_STOPPED, house.now, b"{}", "n1", Sender(ANN.removeprefix("+"), ANN))
+    await house.intake.put("meta", Batch(ACCOUNT, notices=(told,)), "test")
+    await house.work()
+    house.later(hours=3)
+    await house.work()
+    assert len(house.paper.to(ANN)) == 1
+    assert len(house.paper.to(VENDOR)) == 1
+    assert await house.value("SELECT state FROM tickets") == "cancelled"
 
 
 async def test_a_pause_keeps_what_comes_in_and_answers_it_afterwards(house: House) -> None:
