@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test up check format lint types contracts fmt cover bench chaos wheel constraints env clean
+.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading chaos wheel constraints env clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -15,7 +15,7 @@ JOBS ?= 2
 ARGS ?=
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(RUN) ## play one conversation from wish to shortlist and print it
 	@$(BIN)/concierge demo $(ARGS)
@@ -49,6 +49,9 @@ cover: $(DEV) ## run all tests and say which lines none of them reaches
 
 bench: $(BENCH) ## measure (benchmarks/README.md has the figures and their meaning)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-reading: $(BENCH) ## measure what is read, per set and language (ARGS="--kind date --show 20"; sets lie in ../shared/data)
+	@$(BIN)/python -m benchmarks.reading $(ARGS)
 
 chaos: $(DEV) ## kill workers under load and count what was lost or done twice
 	@$(BIN)/python -m benchmarks.chaos $(ARGS)

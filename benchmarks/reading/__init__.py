@@ -1,0 +1,1 @@
+"""How well `domain/reading` reads rows nobody here wrote: `make bench-reading`."""
