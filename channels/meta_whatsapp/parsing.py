@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from channels.meta_whatsapp import contents, notices, people
-from channels.meta_whatsapp.fields import Json, as_bytes, as_list, as_map, as_moment, as_text
+from channels.meta_whatsapp.fields import Json, as_bytes, as_list, as_map, as_moment, as_text, from_bytes
 from domain.errors import Invalid
 from domain.messages import Batch, DeliveryStatus, Inbound, Notice, NoticeKind, Sender, StatusUpdate
 
@@ -48,7 +47,7 @@ def read(body: bytes, numbers: Mapping[str, str]) -> Sequence[Batch]:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return from_bytes(body)
     except ValueError as error:
         raise Invalid("body", "The webhook is not JSON.") from error
 
