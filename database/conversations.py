@@ -33,12 +33,18 @@ async def list_open(db: Db, limit: int = 200) -> list[Sitting]:
 
 
 async def close_idle(db: Db, silent_since: datetime, now: datetime) -> int:
-    """Close every conversation whose last message is older than `silent_since`; the next one opens anew (IN9)."""
+    """Close every conversation whose last message is older than `silent_since`; the next one opens anew (IN9).
+
+    A customer's conversation that a human has taken stays theirs until it is given back (DE9).
+    """
     return await db.execute(
         """
         UPDATE conversations SET closed_at = $2
-        WHERE id IN (SELECT id FROM conversations WHERE closed_at IS NULL AND last_inbound_at < $1
-                     ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED)
+        WHERE id IN (SELECT id FROM conversations
+                     -- None can be idle longer than it is open, and an index on this does not change with each message.
+                     WHERE closed_at IS NULL AND opened_at < $1 AND last_inbound_at < $1
+                       AND (taken_over_at IS NULL OR vendor_id IS NOT NULL)
+                     ORDER BY opened_at, id LIMIT 500 FOR UPDATE SKIP LOCKED)
         """,
         silent_since,
         now,

@@ -15,6 +15,8 @@ from domain.windows import SITTING
 log = structlog.get_logger()
 
 SWEEP_EVERY = timedelta(seconds=1)
+CLOSE_EVERY = timedelta(minutes=1)
+"""How often idle conversations are looked for: nobody waits for one to end."""
 
 
 class Clock:
@@ -31,14 +33,17 @@ class Clock:
         self._clock = clock
         self._settle_unknown = settle_unknown
         self._ring_inbox = ring_inbox
+        self._closed_at: datetime | None = None
 
     async def sweep(self) -> int:
         """Do what is due now; return how many timers rang."""
         now = self._clock()
         async with self._pool.transaction() as db:
             fired = await tickets.fire_due_timers(db, now)
-        async with self._pool.transaction() as db:
-            await conversations.close_idle(db, now - SITTING, now)
+        if self._closed_at is None or now - self._closed_at >= CLOSE_EVERY:
+            async with self._pool.transaction() as db:
+                await conversations.close_idle(db, now - SITTING, now)
+            self._closed_at = now
         await self._settle_unknown(now)
         if fired:
             log.info("timers.fired", count=fired)
