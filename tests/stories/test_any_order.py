@@ -12,13 +12,13 @@ import hmac
 import json
 import uuid
 from collections.abc import AsyncGenerator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal, TypeVar
 
 import asyncpg
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from pydantic import SecretStr
@@ -29,7 +29,6 @@ from database import vendors
 from database.db import Db, Pool
 from database.intake import Intake
 from database.sealing import Sealer
-from domain.errors import Unavailable
 from domain.messages import Outbound
 from mcp_server.tool import registry
 from tests.conftest import database_named
@@ -44,8 +43,8 @@ from workflows.choose import CodedMind
 T = TypeVar("T")
 SECRET = "an app secret of the test"
 CUSTOMERS, VENDOR = ("447700900100", "447700900101"), "447700900201"
-TEXTS = ("Hi! I need 40 folding chairs in Bristol by 5 December", "I need folding chairs", "40, in Bristol, by 5 December",
-         "hello", "what is the capital of France", "STOP", "START", "are you there?")  # fmt: skip
+WISH = "Hi! I need 40 folding chairs in Bristol by 5 December"
+TEXTS = (WISH, "I need folding chairs", "40, in Bristol, by 5 December", "hello", "are you there?", "STOP", "START")
 REPLIES = (
     "Yes we have them, £3.50 each",
     "sorry, out of stock",
@@ -54,6 +53,7 @@ REPLIES = (
     "between 4 and 6 pounds each",
 )
 Edge = Literal["begin", "commit", "committed"]
+Part = Literal["all", "clock", "turns", "deliveries"]
 
 
 class Killed(BaseException):
@@ -121,16 +121,15 @@ class World:
         for batch in self.meta.parse(body):
             await self.intake.put("meta", batch, "test")
 
-    async def work(self) -> None:
-        """Let a worker do all it can; it may die on the way, and what it held is free again later."""
-        try:
-            await self.clock.sweep()
-            await self.turns.drain()
-            await self.deliveries.drain()
-        except Killed:
-            pass
-        except Unavailable:
-            pass
+    async def work(self, part: Part = "all") -> None:
+        """Let a worker do all it can, or a part of it; it may die on the way."""
+        with suppress(Killed):
+            if part in ("clock", "all"):
+                await self.clock.sweep()
+            if part in ("turns", "all"):
+                await self.turns.drain()
+            if part in ("deliveries", "all"):
+                await self.deliveries.drain()
 
     async def leases_end(self) -> None:
         for queue in ("inbox", "outbox"):
@@ -218,11 +217,19 @@ class AnyOrder(RuleBasedStateMachine):
             return await build(database_named(self.server, self._name), datetime(2026, 11, 20, 10, tzinfo=UTC))
 
         self._world = self._run(make())
+        for who in CUSTOMERS:
+            self._write(who, WISH, at_once=who == CUSTOMERS[0])
 
-    @rule(who=st.sampled_from((*CUSTOMERS, VENDOR)), number=st.integers(0, 7), at_once=st.booleans())
-    def writes(self, who: str, number: int, at_once: bool) -> None:
+    @rule(who=st.sampled_from(CUSTOMERS), text=st.sampled_from(TEXTS), at_once=st.booleans())
+    def a_customer_writes(self, who: str, text: str, at_once: bool) -> None:
+        self._write(who, text, at_once=at_once)
+
+    @rule(text=st.sampled_from(REPLIES), at_once=st.booleans())
+    def the_vendor_writes(self, text: str, at_once: bool) -> None:
+        self._write(VENDOR, text, at_once=at_once)
+
+    def _write(self, who: str, text: str, *, at_once: bool) -> None:
         self._ids += 1
-        text = REPLIES[number % len(REPLIES)] if who == VENDOR else TEXTS[number]
         stamp = str(int(self.world.now[0].timestamp()))
         message = {
             "from": who,
@@ -234,15 +241,18 @@ class AnyOrder(RuleBasedStateMachine):
         body = whatsapp({"contacts": [{"wa_id": who, "profile": {"name": "P"}}], "messages": [message]})
         self._in_flight.append(body)
         if at_once:
-            self.arrives(len(self._in_flight) - 1)
+            self._arrive(len(self._in_flight) - 1)
 
     @rule(which=st.integers(0, 30))
     def arrives(self, which: int) -> None:
         """Any webhook in flight, not the first one sent."""
         if self._in_flight:
-            body = self._in_flight.pop(which % len(self._in_flight))
-            self.world.sent.append(body)
-            self._run(self.world.deliver(body))
+            self._arrive(which % len(self._in_flight))
+
+    def _arrive(self, which: int) -> None:
+        body = self._in_flight.pop(which)
+        self.world.sent.append(body)
+        self._run(self.world.deliver(body))
 
     @rule(which=st.integers(0, 30))
     def is_redelivered(self, which: int) -> None:
@@ -253,15 +263,29 @@ class AnyOrder(RuleBasedStateMachine):
     def a_worker_works(self) -> None:
         self._run(self.world.work())
 
-    @rule(edge=st.sampled_from(("begin", "commit", "committed")), count=st.integers(0, 12))
-    def a_worker_dies(self, edge: Edge, count: int) -> None:
+    @rule(part=st.sampled_from(("turns", "deliveries")))
+    def a_part_works(self, part: Part) -> None:
+        self._run(self.world.work(part))
+
+    @rule(edge=st.sampled_from(("begin", "commit", "committed")), count=st.integers(0, 9))
+    def a_turn_dies(self, edge: Edge, count: int) -> None:
+        self._die("turns", edge, count)
+
+    @rule(edge=st.sampled_from(("begin", "commit", "committed")), count=st.integers(0, 6))
+    def a_send_dies(self, edge: Edge, count: int) -> None:
+        self._run(self.world.work("turns"))
+        self._die("deliveries", edge, count)
+
+    @rule(edge=st.sampled_from(("commit", "committed")), count=st.integers(0, 2))
+    def a_sweep_dies(self, edge: Edge, count: int) -> None:
+        self._die("clock", edge, count)
+
+    def _die(self, part: Part, edge: Edge, count: int) -> None:
+        """Its leases run out, so that the next worker meets what it left."""
         fuse = self.world.fuse
         fuse.edge, fuse.count = edge, count
-        self._run(self.world.work())
+        self._run(self.world.work(part))
         fuse.edge = None
-
-    @rule()
-    def a_lease_runs_out(self) -> None:
         self._run(self.world.leases_end())
 
     @rule()
@@ -290,7 +314,7 @@ class AnyOrder(RuleBasedStateMachine):
             return
         try:
             while self._in_flight:
-                self.arrives(0)
+                self._arrive(0)
             self._run(self._settle())
             self._run(self._judge())
         finally:
@@ -337,8 +361,9 @@ def test_any_order_of_webhook_redelivery_crash_and_retry_ends_the_same(empty_dsn
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
+            max_examples=18,
+            stateful_step_count=20,
+            phases=[Phase.generate],
             deadline=None,
             derandomize=True,
             database=None,
