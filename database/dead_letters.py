@@ -55,7 +55,7 @@ async def replay(db: Db, letter_id: int, now: datetime) -> bool:
     )
     if row is None:
         return False
-    payload = {key: value for key, value in row["payload"].items() if key not in (queues.FAILURES, queues.WAITS)}
+    payload = {key: value for key, value in row["payload"].items() if key not in queues.NOTES}
     if row["queue"] == "outbox" and await _revive(db, payload.get("delivery_id"), now) == "accepted":
         return True
     await queues.ring(db, row["queue"], str(row["address_id"]), payload)

@@ -224,6 +224,7 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
         account_paused_until=row["paused_until"],
         vendor_hours=hours,
         ticket_cancelled=row["ticket_cancelled"],
+        automation_paused=row["automation_paused"],
     )
     kept = {name: row[name] for name in Loaded.__slots__ if name != "facts"}
     return Loaded(**kept, facts=facts)
@@ -238,6 +239,8 @@ SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_
         AND a.business_id = d.business_id AND acc.business_id = d.business_id) AS belongs,
        coalesce(p.opted_out_at, v.opted_out_at) IS NOT NULL OR coalesce(d.id <= p.stopped_through, false) AS opted_out,
        coalesce(t.state = 'cancelled', false) AS ticket_cancelled,
+       EXISTS (SELECT FROM flags f WHERE f.business_id = d.business_id AND f.name = 'AUTOMATION_PAUSED'
+               AND f.value = 'true'::jsonb) AS automation_paused,
        talk.last_inbound_at,
        -- A customer's conversation stays a human's until it is given back, a vendor's ends with the sitting.
        talk.taken_over_at IS NOT NULL AND (d.vendor_id IS NULL OR talk.closed_at IS NULL) IS TRUE AS taken_over,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from database import queues
 from database.db import Db
 
 
@@ -16,7 +17,7 @@ async def all_of(db: Db, business_id: int) -> Mapping[str, Any]:
 
 
 async def put(db: Db, business_id: int, name: str, value: object, now: datetime) -> None:
-    """Set a flag for everybody's next turn."""
+    """Set a flag for everybody's next turn; what waits for an operator looks at it again."""
     await db.execute(
         """
         INSERT INTO flags (business_id, name, value, changed_at) VALUES ($1, $2, $3, $4)
@@ -27,3 +28,4 @@ async def put(db: Db, business_id: int, name: str, value: object, now: datetime)
         value,
         now,
     )
+    await queues.unpark(db)

@@ -13,6 +13,8 @@ from domain.errors import Refused
 Queue = Literal["inbox", "outbox"]
 FAILURES: Final = "failures"
 WAITS: Final = "waits"
+PARKED: Final = "parked"
+NOTES: Final = frozenset({FAILURES, WAITS, PARKED})
 """What the queue notes in a payload for itself; replay leaves them out."""
 
 
@@ -78,6 +80,18 @@ async def extend(db: Db, queue: Queue, doorbells: Iterable[Doorbell], seconds: f
 async def postpone(db: Db, doorbell: Doorbell, seconds: float) -> None:
     """Let the group wait; order is kept, no failure is counted. Raises `Refused("lease_lost")`."""
     await _set_visible(db, doorbell, seconds, WAITS)
+
+
+async def park(db: Db, doorbell: Doorbell, seconds: float) -> None:
+    """Let the group wait for an operator; `unpark` brings it back at once. Raises `Refused("lease_lost")`."""
+    waits = int(doorbell.payload.get(WAITS, 0)) + 1
+    if await db.execute(_PARK[doorbell.queue], doorbell.id, doorbell.read_count, float(seconds), waits) == 0:
+        raise _lost()
+
+
+async def unpark(db: Db) -> int:
+    """Bring back all that waits for an operator, in both queues; return how many doorbells."""
+    return sum([await db.execute(sql) for sql in _UNPARK])
 
 
 async def fail(db: Db, doorbell: Doorbell, seconds: float) -> None:
@@ -148,3 +162,19 @@ _SET_VISIBLE: Final[Mapping[Queue, LiteralString]] = {
     "inbox": "UPDATE pgmq.q_inbox SET" + _AGAIN,
     "outbox": "UPDATE pgmq.q_outbox SET" + _AGAIN,
 }
+_PARKED: Final = """
+vt = clock_timestamp() + make_interval(secs => $3),
+message = message || jsonb_build_object('waits', $4::int, 'parked', true)
+WHERE msg_id = $1 AND read_ct = $2
+"""
+_PARK: Final[Mapping[Queue, LiteralString]] = {
+    "inbox": "UPDATE pgmq.q_inbox SET" + _PARKED,
+    "outbox": "UPDATE pgmq.q_outbox SET" + _PARKED,
+}
+_COME_BACK: Final = """
+vt = least(vt, clock_timestamp()), message = message - 'parked' WHERE message ? 'parked'
+"""
+_UNPARK: Final[tuple[LiteralString, ...]] = (
+    "UPDATE pgmq.q_inbox SET" + _COME_BACK,
+    "UPDATE pgmq.q_outbox SET" + _COME_BACK,
+)

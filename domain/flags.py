@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.errors import Invalid
+
+LOOK_AGAIN = timedelta(seconds=30)
+"""How soon what a flag holds up is looked at again should the flip's own wake-up miss it."""
 
 _WORDS = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
 
@@ -34,5 +38,7 @@ class Flag:
 
 
 FLAGS: Mapping[str, Flag] = {
-    "AUTOMATION_PAUSED": Flag("Nothing is answered automatically; messages wait for people", default=False),
+    "AUTOMATION_PAUSED": Flag(
+        "Nothing is answered or sent automatically; what comes in is kept and waits", default=False
+    ),
 }

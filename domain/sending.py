@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from domain.flags import LOOK_AGAIN
 from domain.messages import Content, Template
 from domain.windows import next_opening, window_is_open
 
@@ -13,6 +14,8 @@ SENT_ALTHOUGH_OPTED_OUT = frozenset({"opt_out"})
 """The one confirmation of STOP (IN10)."""
 SENT_ALTHOUGH_TAKEN_OVER = frozenset({"opt_out", "escalation"})
 """What a person should still hear when a human has taken the conversation (DE9)."""
+PAUSED = "automation_paused"
+"""The wait that an operator ends, and time does not."""
 STARTED_BY_US = frozenset({"outreach", "reminder"})
 """What a vendor did not just ask for; it waits for their hours (SO8)."""
 WISHES = frozenset({"erased", "opted_out", "cancelled", "taken_over"})
@@ -49,6 +52,7 @@ class SendFacts:
     account_paused_until: datetime | None = None
     vendor_hours: VendorHours | None = None
     ticket_cancelled: bool = False
+    automation_paused: bool = False
     approved_templates: frozenset[str] | None = None
     """None: the channel's approvals are not known here and the provider decides."""
 
@@ -84,7 +88,7 @@ def decide(facts: SendFacts, now: datetime) -> Decision:
     for reason, forbids in REFUSALS.items():
         if forbids(facts):
             return Refuse(reason)
-    if wait := _account_rests(facts, now) or _vendor_rests(facts, now):
+    if wait := _operators_want_silence(facts, now) or _account_rests(facts, now) or _vendor_rests(facts, now):
         return wait
     return _choose_content(facts, now)
 
@@ -121,6 +125,12 @@ REFUSALS: Mapping[str, Callable[[SendFacts], bool]] = {
     "taken_over": _human_answers,
     "budget": _budget_is_spent,
 }
+
+
+def _operators_want_silence(facts: SendFacts, now: datetime) -> Wait | None:
+    if facts.automation_paused and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT:
+        return Wait(now + LOOK_AGAIN, PAUSED)
+    return None
 
 
 def _account_rests(facts: SendFacts, now: datetime) -> Wait | None:

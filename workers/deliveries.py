@@ -16,7 +16,7 @@ from database.queues import Doorbell
 from database.sealing import Sealer
 from domain.errors import Refused
 from domain.messages import Outbound, Recipient
-from domain.sending import WISHES, Refuse, Send, Wait, decide
+from domain.sending import PAUSED, WISHES, Refuse, Send, Wait, decide
 from domain.windows import window_is_open
 from workers import outcomes
 from workers.outcomes import Attempt
@@ -126,7 +126,9 @@ class Deliveries:
         return rang
 
     async def _wait(self, db: Db, doorbell: Doorbell, loaded: Loaded, wait: Wait, now: datetime) -> None:
-        if wait.until - now <= LONGEST_POSTPONEMENT:
+        if wait.reason == PAUSED:
+            await queues.park(db, doorbell, outcomes.with_jitter(wait.until - now))
+        elif wait.until - now <= LONGEST_POSTPONEMENT:
             await queues.postpone(db, doorbell, outcomes.with_jitter(wait.until - now))
         else:
             await deliveries.put_off(db, loaded.id, wait.until, wait.reason)

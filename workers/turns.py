@@ -17,16 +17,16 @@ from database.sealing import Sealer
 from domain import facts, opting, windows, words
 from domain.contents import to_json
 from domain.errors import Refused
+from domain.flags import LOOK_AGAIN
 from domain.messages import Text
 from domain.minds import Answer, Heard, Mind, Purpose, Situation
 from domain.opting import Wish
+from domain.sending import PAUSED
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
+from workers.outcomes import with_jitter
 
 log = structlog.get_logger()
-
-PAUSE = timedelta(seconds=2)
-"""How soon what waits is looked at again while automation is paused."""
 
 LAST_LOOKS = 3
 """How often a turn starts over because the person wrote again while it was answered."""
@@ -99,7 +99,8 @@ class Turns:
                 await queues.acknowledge(db, doorbell)
                 return
             if party.is_paused:
-                await queues.postpone(db, doorbell, PAUSE.total_seconds())
+                await queues.park(db, doorbell, with_jitter(LOOK_AGAIN))
+                log.info("turn.waits", reason=PAUSED)
                 return
         if party.vendor_id is not None:
             await self._vendor_replies.handle(doorbell, party.vendor_id, address_id)

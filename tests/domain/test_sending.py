@@ -10,8 +10,9 @@ from unittest.mock import patch
 import pytest
 
 from domain import sending
+from domain.flags import LOOK_AGAIN
 from domain.messages import Template, Text
-from domain.sending import Refuse, Send, SendFacts, VendorHours, Wait, decide
+from domain.sending import PAUSED, Refuse, Send, SendFacts, VendorHours, Wait, decide
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -134,3 +135,10 @@ def test_stop_is_confirmed_although_the_days_budget_is_spent():
 
 def test_a_reply_may_be_free_text_when_a_fallback_stands_by():
     assert decide(replace(REPLY, fallback=REOPEN), NOON) == Send(Text("Hello"), window_open=True)
+
+
+def test_what_operators_paused_waits_and_a_confirmed_stop_does_not():
+    """AUTOMATION_PAUSED: nothing is lost, and a person who said STOP still hears that it was heard."""
+    paused = replace(REPLY, automation_paused=True)
+    assert decide(paused, NOON) == Wait(NOON + LOOK_AGAIN, PAUSED)
+    assert isinstance(decide(replace(paused, purpose="opt_out"), NOON), Send)

@@ -14,6 +14,11 @@ async def _vendor(house: House) -> None:
     await house.add_vendor("Avon Chairs", VENDOR, ("folding chairs", "chairs"), "Bristol")
 
 
+async def _pause(house: House, value: bool) -> None:
+    async with house.operator.transaction() as db:
+        await flags.put(db, 1, "AUTOMATION_PAUSED", value, house.now)
+
+
 async def test_stop_ends_the_ticket_and_its_timers_with_one_confirmation(house: House) -> None:
     """IN10: one confirmation, then no message until START, whatever vendors answer and however time goes by."""
     await _vendor(house)
@@ -108,18 +113,48 @@ async def test_a_stop_at_the_provider_ends_the_ticket_without_a_word_of_ours(hou
 
 
 async def test_a_pause_keeps_what_comes_in_and_answers_it_afterwards(house: House) -> None:
-    """The flag AUTOMATION_PAUSED acts on the next message, and off again within seconds; nothing is lost."""
-    async with house.operator.transaction() as db:
-        await flags.put(db, 1, "AUTOMATION_PAUSED", True, house.now)
+    """DE3: the flag AUTOMATION_PAUSED acts on the next message, and off again at once; nothing is lost."""
+    await _pause(house, True)
     await house.say(ANN, "I need folding chairs")
     await house.work()
     assert house.paper.to(ANN) == []
     assert await house.value("SELECT count(*) FROM messages WHERE turn_id IS NULL") == 1
-    async with house.operator.transaction() as db:
-        await flags.put(db, 1, "AUTOMATION_PAUSED", False, house.now)
-    await house.value("UPDATE pgmq.q_inbox SET vt = clock_timestamp() RETURNING 1")
+    await house.say(VENDOR, "Do you need anything?")
+    await house.work()
+    await _pause(house, False)
     await house.work()
     assert len(house.paper.to(ANN)) == 1
+    assert await house.value("SELECT count(*) FROM messages WHERE turn_id IS NULL") == 0
+
+
+async def test_a_pause_holds_back_what_is_on_its_way_out(house: House) -> None:
+    """Automation is paused because it does harm: what it already wrote waits too, and is sent once afterwards."""
+    await _vendor(house)
+    house.paper.outcomes = [SendResult(SendOutcome.BACK_OFF_RECIPIENT, error_code="131056")] * 2
+    await house.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
+    await house.work()
+    await _pause(house, True)
+    await house.value("UPDATE pgmq.q_outbox SET vt = clock_timestamp() RETURNING 1")
+    await house.work()
+    assert house.paper.sent == []
+    await _pause(house, False)
+    await house.work()
+    assert (len(house.paper.to(ANN)), len(house.paper.to(VENDOR))) == (1, 1)
+
+
+async def test_a_timer_that_rings_in_a_pause_is_heard_after_it(house: House) -> None:
+    """The shortlist that was due is made when automation may speak again."""
+    await _vendor(house)
+    await house.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
+    await house.work()
+    await house.say(VENDOR, "Yes, £3.50 each")
+    await _pause(house, True)
+    house.later(hours=3)
+    await house.work()
+    assert await house.value("SELECT state FROM tickets") == "sourcing"
+    await _pause(house, False)
+    await house.work()
+    assert await house.value("SELECT state FROM tickets") == "handed_off"
 
 
 async def test_who_does_not_answer_our_question_is_not_left_hanging(house: House) -> None:
