@@ -46,7 +46,7 @@ def _plus_power(scene: Scene, whole: Num, _and: object, part: Decimal) -> Num | 
 
 
 def _times(_: Scene, count: Num, part: Decimal) -> Num | None:
-    return Num(count.value * part, count.digits, True) if _whole(count) and 0 < count.value <= 100 else None
+    return Num(count.value * part, count.digits, True) if _whole(count) and 0 < count.value <= 1000 else None
 
 
 def _powers(_: Scene, part: Decimal, _of: object, power: Decimal) -> Num:
@@ -81,11 +81,12 @@ def _tens_and_ordinal(_: Scene, tens: Num, _and: object, ordinal: int) -> int | 
 
 
 def _product_ordinal(_: Scene, count: Num, ordinal: int) -> int | None:
-    return (
-        int(count.value) * ordinal
-        if ordinal in (100, 1000, 10**6, 10**9) and 1 < count.value < 1000 and _whole(count)
-        else None
-    )
+    """Two hundredth; trece millones cuatrocientos milésimo: a power multiplies what stands right before it."""
+    if ordinal not in (100, 1000, 10**6, 10**9, 10**12) or not _whole(count) or count.value < 1:
+        return None
+    whole = int(count.value)
+    last = whole % ordinal if ordinal >= 1000 else whole
+    return whole - last + last * ordinal if last and (ordinal >= 1000 or last < 100) and whole > 1 else None
 
 
 def _add_ordinals(_: Scene, big: int, small: int) -> int | None:
@@ -167,8 +168,9 @@ ALONE_RULES: Final = (
     Rule("number", "minus vulgar", lambda _, _minus, value: Num(-value, 1, True)),
     Rule("number", "fraction", lambda _, value: Num(value, 0, True)),
     Rule("number", "num over num percent?", lambda scene, a, o, b, _: _over(scene, a, o, b)),
-    Rule("number", "num - fraction", lambda scene, count, _, part: _times(scene, count, part)),
+    Rule("number", "num - fraction", lambda scene, count, _, part: _times(scene, count, part), cost=2),
     Rule("portion", "num ord", _of_ordinal),
+    Rule("portion", "num - ord", lambda scene, count, _, low: _of_ordinal(scene, count, low)),
     Rule("portion", "num and num ord", lambda scene, a, _, b, o: _of_ordinal(scene, Num(a.value + b.value), o)),
     Rule("number", "portion percent?", _first, cost=1),
     Rule("number", "minus portion", lambda _, _minus, part: part._replace(value=-part.value)),
@@ -176,6 +178,8 @@ ALONE_RULES: Final = (
     Rule("number", "minus num ^ -? num", lambda scene, _m, base, sign, minus, n: (
         found and found._replace(value=-found.value) if (found := _power_of(scene, base, sign, minus, n)) else None)),
     Rule("number", "num over num", _over),
+    Rule("number", "minus num over num", lambda scene, _m, a, o, b: (
+        found._replace(value=-found.value) if (found := _over(scene, a, o, b)) else None)),
     Rule("ordinal_number", "ord", _keep),
 )  # fmt: skip
 """Numbers as a kind of their own."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
+from decimal import Context, Decimal
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from domain.reading.scanning import Scene, scan_with
 from domain.reading.tokens import Token, tokenize
 
 LARGEST: Final = Decimal(10) ** 24
+_DIGITS: Final = Context(prec=15)
 _scan = scan_with(("numbers",))
 
 
@@ -53,6 +53,8 @@ def _read(text: str, locale: str) -> tuple[Fact[Number], ...]:
 
 def _stands_alone(tokens: Sequence[Token], node: Node) -> bool:
     before, after = node.start - 1, node.end
+    if before > 0 and tokens[before].text == "/" and tokens[node.start].is_joined and node.end - node.start > 1:
+        return False
     if before >= 0 and tokens[node.start].is_joined and tokens[before].text[-1].isalpha():
         return False
     if after >= len(tokens) or not tokens[after].is_joined:
@@ -73,7 +75,7 @@ def tidy(value: Decimal) -> Decimal:
     """Return a value without trailing zeros and never in exponent notation."""
     if value == value.to_integral_value():
         return value.quantize(Decimal(1)) if abs(value) < LARGEST else value
-    return Decimal(format(Fraction(value).limit_denominator(10**9) and value.normalize(), "f"))
+    return Decimal(format(value.normalize(_DIGITS), "f"))
 
 
 def to_decimal(digits: str) -> Decimal:

@@ -143,6 +143,7 @@ class NumberWords:
         for entries in self._kinds.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self._joiners = frozenset(words["joiner"])
+        self._joins_zeros = bool(words.get("zeros"))
         self._ones = frozenset(words["one"])
         self._wide = frozenset(words["wide"].values())
         self._split = lru_cache(maxsize=1024)(self._pieces)
@@ -162,7 +163,7 @@ class NumberWords:
                     break
                 group += value
             elif kind == "hundred":
-                if group >= 100 or group != int(group):
+                if (group >= 100 and not literal) or group != int(group):
                     break
                 group = max(group, Decimal(1)) * value
             elif value < last_power:
@@ -186,7 +187,7 @@ class NumberWords:
         if is_first or (group == 0 and total):
             return True
         if group == 0:
-            return value < 10
+            return value < 10 and self._joins_zeros
         if group != int(group):
             return False
         tail = int(group) % 100

@@ -70,14 +70,16 @@ def _endings(code: str, word: str) -> tuple[int, int]:
     for ending in known.subject("numbers").DENOMINATOR_ENDINGS:
         if word.endswith(ending):
             stem = word[: -len(ending)]
-            value = known.ordinals.get(stem) or _compound_ordinal(known, stem) or known.number_words.value_of(stem)
+            value = known.ordinals.get(stem) or _compound_ordinal(known, stem)
+            if ending != "s":
+                value = value or known.number_words.value_of(stem)
             if value > 2:
                 return value, 0
     return 0, 0 if word in known.ordinals else _compound_ordinal(known, word)
 
 
 def _compound_ordinal(known: Language, word: str) -> int:
-    for cut in range(max(2, len(word) - 9), len(word) - 3):
+    for cut in range(max(2, len(word) - 12), len(word) - 3):
         tail = known.ordinals.get(word[cut:], 0)
         head = known.number_words.value_of(word[:cut]) if tail else 0
         if head and head >= 20 and head % 10 ** len(str(tail)) == 0:

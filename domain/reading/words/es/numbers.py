@@ -23,6 +23,7 @@ NUMBERS: Words = {
               "billones": 10**12, "docena": 12, "docenas": 12},
     "joiner": {"y": True},
     "one": {},
+    "zeros": {"uno": True},
     "wide": {},
 }  # fmt: skip
 
@@ -35,7 +36,8 @@ RULES: Words = {
                 "octavo": 8, "octava": 8, "noveno": 9, "novena": 9, "décimo": 10, "décima": 10, "undécimo": 11, "undécima": 11,
                 "duodécimo": 12, "duodécima": 12, "vigésimo": 20, "vigésima": 20, "trigésimo": 30, "trigésima": 30,
                 "cuadragésimo": 40, "quincuagésimo": 50, "sexagésimo": 60, "septuagésimo": 70, "octogésimo": 80,
-                "nonagésimo": 90, "ducentésimo": 200, "tricentésimo": 300, "quingentésimo": 500, "centésimo": 100, "centésima": 100, "milésimo": 1000, "milésima": 1000},
+                "nonagésimo": 90, "ducentésimo": 200, "tricentésimo": 300, "quingentésimo": 500, "cuadringentésimo": 400, "sexcentésimo": 600, "septingentésimo": 700, "octingentésimo": 800, "noningentésimo": 900,
+                "millonésimo": 10**6, "millonésima": 10**6, "billonésimo": 10**12, "billonésima": 10**12, "centésimo": 100, "centésima": 100, "milésimo": 1000, "milésima": 1000},
     "ordinal_end": {"º": True, "ª": True, "°": True, "er": True, "ro": True, "do": True, "to": True, "ra": True, "da": True,
                     "ta": True, "mo": True, "ma": True, "vo": True, "va": True, "no": True, "na": True},
     "fraction": {"medio": Decimal("0.5"), "media": Decimal("0.5"), "un medio": Decimal("0.5"), "un cuarto": Decimal("0.25"), "cuarto": Decimal("0.25"), "cuartos": Decimal("0.25"),
@@ -57,5 +59,5 @@ ARTICLES = frozenset[str]()
 WEAK = frozenset({"un", "una", "uno"})
 """Words of one that may be an article: read, and not relied on."""
 
-DENOMINATOR_ENDINGS = ("avos", "avo", "avas", "ava")
+DENOMINATOR_ENDINGS = ("avos", "avo", "avas", "ava", "s")
 """What makes an ordinal or a number the lower half of a fraction."""

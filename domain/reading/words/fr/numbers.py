@@ -17,6 +17,7 @@ NUMBERS: Words = {
               "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60},
     "joiner": {"et": True},
     "one": {},
+    "zeros": {"uno": True},
     "wide": {"soixante": 60, "quatre-vingt": 80},
 }  # fmt: skip
 
@@ -30,18 +31,19 @@ RULES: Words = {
                 "dix-septième": 17, "dix-huitième": 18, "dix-neuvième": 19, "vingtième": 20, "vingt et unième": 21,
                 "vingt-et-unième": 21, "vingt-deuxième": 22, "vingt-troisième": 23, "vingt-quatrième": 24,
                 "vingt-cinquième": 25, "vingt-sixième": 26, "vingt-septième": 27, "vingt-huitième": 28, "vingt-neuvième": 29,
-                "trentième": 30, "quarantième": 40, "cinquantième": 50, "soixantième": 60, "centième": 100, "millième": 1000},
+                "trentième": 30, "quarantième": 40, "cinquantième": 50, "soixantième": 60, "centième": 100, "millième": 1000, "millionième": 10**6, "milliardième": 10**9, "billionième": 10**12, "trillionième": 10**12, "quatre-vingtième": 80,
+                "dizième": 10, "premiers": 1, "premières": 1, "seconds": 2, "secondes": 2},
     "ordinal_end": {"er": True, "re": True, "ère": True, "ere": True, "e": True, "eme": True, "ème": True, "ieme": True,
                     "ième": True, "nd": True, "nde": True, "º": True, "°": True},
     "fraction": {"demi": Decimal("0.5"), "demie": Decimal("0.5"), "un demi": Decimal("0.5"), "une demi": Decimal("0.5"), "quart": Decimal("0.25"), "un quart": Decimal("0.25"), "quarts": Decimal("0.25"),
                  "tiers": Decimal(1) / 3, "un tiers": Decimal(1) / 3, "cinquième": Decimal("0.2"), "cinquièmes": Decimal("0.2"), "huitièmes": Decimal("0.125"),
                  "dixième": Decimal("0.1"), "dixièmes": Decimal("0.1"), "demis": Decimal("0.5"), "centièmes": Decimal("0.01"), "sixièmes": Decimal(1) / 6, "la moitié": Decimal("0.5")},
-    "minus": {"moins": True, "négatif": True},
+    "minus": {"moins": True, "négatif": True, "négative": True},
     "point": {"virgule": True, "point": True},
     "and": {"et": True},
     "over": {"sur": True},
     "percent": {"pourcent": True, "pour cent": True, "pour-cent": True, "pourcents": True},
-    "of": {"de": True, "d'": True},
+    "of": {"de": True, "des": True, "d'": True},
     "one": {"un": 1, "une": 1},
 }  # fmt: skip
 

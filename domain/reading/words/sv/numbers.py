@@ -29,7 +29,7 @@ RULES: Words = {
                 "femtonde": 15, "sextonde": 16, "sjuttonde": 17, "artonde": 18, "nittonde": 19, "tjugonde": 20,
                 "tjugoförsta": 21, "tjugoandra": 22, "tjugotredje": 23, "tjugofjärde": 24, "tjugofemte": 25, "tjugosjätte": 26,
                 "tjugosjunde": 27, "tjugoåttonde": 28, "tjugonionde": 29, "trettionde": 30, "trettioförsta": 31,
-                "fyrtionde": 40, "femtionde": 50, "hundrade": 100, "tusende": 1000},
+                "fyrtionde": 40, "femtionde": 50, "hundrade": 100, "tusende": 1000, "miljonte": 10**6, "miljonde": 10**6},
     "ordinal_end": {":e": True, ":a": True, "e": True, "a": True, ":te": True, ":de": True, "te": True, "de": True},
     "fraction": {"halv": Decimal("0.5"), "en halv": Decimal("0.5"), "ett halvt": Decimal("0.5"), "halvt": Decimal("0.5"), "halva": Decimal("0.5"), "hälften": Decimal("0.5"), "kvart": Decimal("0.25"),
                  "en kvart": Decimal("0.25"), "kvarts": Decimal("0.25"), "fjärdedel": Decimal("0.25"), "en fjärdedel": Decimal("0.25"), "fjärdedelar": Decimal("0.25"),
