@@ -26,6 +26,8 @@ async def answer(situation: Situation, tools: Tools) -> Answer:
 async def _start(situation: Situation, tools: Tools) -> Answer:
     asked_before = situation.ticket is not None and situation.ticket.first_word_spent
     timed_out = situation.timer == "customer_silent"
+    if not situation.messages and not timed_out:
+        return Answer("noted", "waiting_for_customer")
     if situation.missing and not asked_before and not timed_out:
         question = words.of(situation.locale).question(situation.missing, _known(situation))
         return Answer("answered", "asked_for_missing", Text(question), "question")

@@ -11,6 +11,7 @@ import typer
 from concierge.place import Place, operate
 from database import conversations
 from database.db import Db
+from database.inbox import ANSWER_WITHIN
 from domain.errors import Invalid
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -34,7 +35,7 @@ def show() -> None:
     typer.echo(f"{len(sittings)} open conversations")
 
 
-@app.command(help="Silence automation in a conversation, because a human answers it.")
+@app.command(help="Silence automation in an open conversation, because a human answers it.")
 def take(
     conversation_id: Annotated[int, typer.Argument(metavar="ID")],
     by: Annotated[str | None, typer.Option(help="Who answers. Default: you.")] = None,
@@ -49,14 +50,22 @@ def take(
     typer.echo(f"Conversation {conversation_id} is answered by {who}; automation is silent in it.")
 
 
-@app.command("give-back", help="Let automation answer the next message of a conversation.")
-def give_back(conversation_id: Annotated[int, typer.Argument(metavar="ID")]) -> None:
-    async def act(db: Db, _: Place) -> bool:
-        return await conversations.give_back(db, conversation_id)
+@app.command("give-back", help="Let automation go on in a conversation, and answer what the human has not.")
+def give_back(
+    conversation_id: Annotated[int, typer.Argument(metavar="ID")],
+    dealt_with: Annotated[
+        bool,
+        typer.Option("--dealt-with", help="What they wrote meanwhile needs no answer; say nothing until they write."),
+    ] = False,
+) -> None:
+    async def act(db: Db, _: Place) -> int | None:
+        answer_by = datetime.now(UTC) + ANSWER_WITHIN
+        return await conversations.give_back(db, conversation_id, answer_by, dealt_with=dealt_with)
 
-    if not operate(act):
+    waiting = operate(act)
+    if waiting is None:
         raise Invalid("id", _UNKNOWN.format(conversation_id))
-    typer.echo(f"Automation answers conversation {conversation_id} again.")
+    typer.echo(f"Automation answers conversation {conversation_id} again; {waiting} messages were waiting for it.")
 
 
-_UNKNOWN = "There is no conversation {}. `concierge conversations list` shows the open ones."
+_UNKNOWN = "There is no open conversation {}. `concierge conversations list` shows them."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels.port import SendOutcome, SendResult
-from database import conversations, flags
+from database import flags
 from domain.messages import Batch, Notice, NoticeKind, Sender
 from tests.stories.conftest import ACCOUNT, House
 
@@ -178,25 +178,3 @@ async def test_an_answer_in_time_leaves_no_silent_customer_behind(house: House) 
         await house.work()
     left = "SELECT count(*) FROM timers WHERE kind = 'customer_silent' AND fired_at IS NULL AND cancelled_at IS NULL"
     assert await house.value(left) == 0
-
-
-async def test_automation_is_silent_while_a_human_answers_and_until_given_back(house: House) -> None:
-    """DE9: taken by an operator, given back by an operator."""
-    await _vendor(house)
-    await house.say(ANN, "Hello")
-    await house.work()
-    greeted = len(house.paper.to(ANN))
-    async with house.operator.transaction() as db:
-        (sitting,) = await conversations.list_open(db)
-        assert await conversations.take_over(db, sitting.id, "bea", house.now)
-    await house.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
-    await house.work()
-    assert len(house.paper.to(ANN)) == greeted
-    async with house.operator.transaction() as db:
-        (taken,) = await conversations.list_open(db)
-        assert (taken.taken_over_by, taken.taken_over_at) == ("bea", house.now)
-        assert await conversations.give_back(db, sitting.id)
-        assert not await conversations.give_back(db, 999_999)
-    await house.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
-    await house.work()
-    assert len(house.paper.to(ANN)) == greeted + 1
