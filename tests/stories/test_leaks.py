@@ -96,7 +96,7 @@ class Desk:
 
 @pytest.fixture
 async def desk(house: House) -> AsyncIterator[Desk]:
-    """Both were served a shortlist; Bob has a second ticket open with vendors asked, Ann a second one just begun."""
+    """Both were served a shortlist; Bob has a second ticket open with vendors asked, Ann an older one just begun."""
     for name, phone in zip(("Avon Chairs", "Severn Hire"), VENDORS, strict=True):
         await house.add_vendor(name, phone, ("folding chairs", "chairs"), "Bristol")
     for person in (ANN, BOB):
@@ -105,8 +105,9 @@ async def desk(house: House) -> AsyncIterator[Desk]:
         for vendor in VENDORS:
             await house.say(vendor, "Yes we have them, £3.50 each")
             await house.work()
-    await house.say(BOB, WISH)
     await house.say(ANN, "I need folding chairs")
+    await house.work()
+    await house.say(BOB, WISH)
     await house.work()
     await house.say(ANN, "and something else")
     owner = await asyncpg.connect(house.place.dsn)
