@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket as socket_module
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
@@ -79,16 +80,29 @@ class Switch:
         return await self.peer.answer(request)
 
 
+class Announced(uvicorn.Server):
+    """A server that says when it listens: on a busy machine its first caller came before it."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = threading.Event()
+
+    async def startup(self, sockets: list[socket_module.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+
 @pytest.fixture(scope="session")
 def served() -> Iterator[tuple[Switch, str]]:
     """One HTTP server for all tests, in a thread: starting one for each takes a third of a second."""
     switch = Switch()
     app = Starlette(routes=[Route("/{path:path}", switch.answer, methods=["GET", "POST"])])
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0)
-    server = uvicorn.Server(config)
+    server = Announced(config)
     socket = config.bind_socket()
     thread = threading.Thread(target=server.run, args=([socket],), daemon=True)
     thread.start()
+    assert server.up.wait(30)
     yield switch, f"http://127.0.0.1:{socket.getsockname()[1]}/v26.0"
     server.should_exit = True
     thread.join(5)
