@@ -12,6 +12,8 @@ import json
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +27,10 @@ TEXTS: Final = (
 )
 """A greeting; a wish that is asked back; a wish for which vendors are asked."""
 
-_HIDE: Final = "UPDATE pgmq.q_inbox SET vt = now() + interval '1 hour'"
+WARM: Final = 12
+"""Turns a worker answers before it is measured: the first ones compile patterns and prepare statements."""
+_HIDE: Final = f"""UPDATE pgmq.q_inbox SET vt = now() + interval '1 hour'
+WHERE msg_id NOT IN (SELECT msg_id FROM pgmq.q_inbox ORDER BY msg_id LIMIT {WARM})"""
 _SHOW: Final = "UPDATE pgmq.q_inbox SET vt = now(); NOTIFY concierge_inbox"
 _WAITING: Final = "SELECT (SELECT count(*) FROM pgmq.q_inbox) + (SELECT count(*) FROM pgmq.q_outbox)"
 _DONE: Final = """SELECT (SELECT count(*) FROM turns WHERE finished_at IS NOT NULL), (SELECT count(*) FROM tool_calls),
@@ -38,7 +43,8 @@ class Cost:
     """Milliseconds of CPU per turn, deliveries included unless said."""
 
     turns: int
-    deliveries: int
+    deliveries: float
+    """Of one turn."""
     statements: float
     worker: float
     """A real `concierge work` with 16 slots, all turns waiting."""
@@ -48,9 +54,13 @@ class Cost:
     """One worker, one turn at a time, up to the outbox."""
     delivered: float
     """The same for the deliveries of one turn."""
+    warming: float
+    """What the first turns of a process cost it, all together."""
     pgbench_decided: float
     pgbench_delivered: float
     pgbench_server: float
+    frequent: Sequence[tuple[str, float]]
+    """Statements and how often one turn runs them."""
 
     @property
     def pgbench(self) -> float:
@@ -75,26 +85,30 @@ def measure(installation: Installation, database: str, turns: int, profile: str 
     if profile:
         _profile(installation, database, profile)
     replay.record(installation, seen)
-    scripts: list[str] = []
-    alone: list[float] = []
-    counted = 0
-    for queue in ("inbox", "outbox"):
-        begin = installation.statement_log().stat().st_size
-        alone.append(drain(installation, seen, queue)["cpu"])
-        statements = replay.recorded(installation.statement_log(), seen, begin)
-        counted += len(statements)
-        scripts.append(replay.script(statements))
+    decided, seen_decided = _recorded_drain(installation, seen, "inbox", turns)
+    delivered, seen_delivered = _recorded_drain(installation, seen, "outbox", deliveries)
     again = installation.copy(database, "bench_again")
-    decided = replay.run(installation, again, "concierge_turn", scripts[0])
-    delivered = replay.run(installation, again, "concierge_delivery", scripts[1])
+    replayed = replay.run(installation, again, "concierge_turn", replay.script(seen_decided))
+    replayed_deliveries = replay.run(installation, again, "concierge_delivery", replay.script(seen_delivered))
     _same(installation.sql(seen, _DONE), installation.sql(again, _DONE))
     for name in ("bench_worker", "bench_seen", "bench_again"):
         installation.drop(name)
-    per_turn = 1000 / turns
+    measured, each = turns - WARM, 1000 / turns
     return Cost(
-        turns, deliveries, counted / turns, busy * per_turn, server * per_turn, turns / seconds, alone[0] * per_turn,
-        alone[1] * per_turn, decided[0] * per_turn, delivered[0] * per_turn, (decided[1] + delivered[1]) * per_turn,
-    )  # fmt: skip
+        turns=turns,
+        deliveries=deliveries / turns,
+        statements=(len(seen_decided) + len(seen_delivered)) / turns,
+        worker=1000 * busy / measured,
+        worker_server=1000 * server / measured,
+        per_second=measured / seconds,
+        decided=decided["cpu_ms"],
+        delivered=delivered["cpu_ms"] * deliveries / turns,
+        warming=decided["warming_ms"],
+        pgbench_decided=replayed[0] * each,
+        pgbench_delivered=replayed_deliveries[0] * each,
+        pgbench_server=(replayed[1] + replayed_deliveries[1]) * each,
+        frequent=_frequent([*seen_decided, *seen_delivered], turns),
+    )
 
 
 def let_wait(installation: Installation, database: str, turns: int) -> None:
@@ -113,7 +127,7 @@ def drain(
 ) -> dict[str, float]:
     """Handle what waits in one queue in a process of its own."""
     more = ["--profile", profile] if profile else []
-    told = [sys.executable, "-m", "benchmarks.drain", queue, "--limit", str(limit), *more]
+    told = [sys.executable, "-m", "benchmarks.drain", queue, "--limit", str(limit), "--warm", str(WARM), *more]
     environment = installation.environment(installation.address(database))
     done = subprocess.run(told, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout)
@@ -121,17 +135,41 @@ def drain(
 
 def _worker(installation: Installation, database: str) -> tuple[float, float, float, int]:
     """Let a real worker answer everything at once; return its CPU, the server's, the time, and the deliveries."""
+    waiting = int(installation.sql(database, _WAITING)) - WARM
     installation.sql(database, _HIDE)
     installation.start("work", installation.address(database))
-    time.sleep(4)
+    _until_only(installation, database, waiting)
+    time.sleep(2)
     before, server, began = installation.cpu_seconds("work"), installation.server_cpu_seconds(), time.perf_counter()
     installation.sql(database, _SHOW)
-    while installation.sql(database, _WAITING) != "0":
-        time.sleep(0.2)
+    _until_only(installation, database, 0)
     seconds = time.perf_counter() - began
     busy, server = installation.cpu_seconds("work") - before, installation.server_cpu_seconds() - server
     installation.stop("work")
     return busy, server, seconds, int(installation.sql(database, "SELECT count(*) FROM deliveries"))
+
+
+def _until_only(installation: Installation, database: str, waiting: int) -> None:
+    """Wait inside the server: a client that asked again and again would cost it more than the turns do."""
+    installation.sql(
+        database,
+        f"DO $$ BEGIN LOOP EXIT WHEN ({_WAITING}) <= {waiting}; COMMIT; PERFORM pg_sleep(0.1); COMMIT; END LOOP; END $$",
+    )
+
+
+def _recorded_drain(
+    installation: Installation, database: str, queue: str, count: int
+) -> tuple[dict[str, float], list[replay.Statement]]:
+    begin = installation.statement_log().stat().st_size
+    told = drain(installation, database, queue)
+    if told["handled"] + WARM != count:
+        raise SystemExit(f"{count} doorbells of the {queue} waited, and {told['handled'] + WARM:.0f} were handled")
+    return told, replay.recorded(installation.statement_log(), database, begin)
+
+
+def _frequent(statements: Sequence[replay.Statement], turns: int) -> Sequence[tuple[str, float]]:
+    counted = Counter(sql for sql, _ in statements)
+    return [(sql, times / turns) for sql, times in counted.most_common(30)]
 
 
 def _profile(installation: Installation, database: str, profile: str) -> None:

@@ -26,6 +26,7 @@ from database.migrate import migrate
 QUIETS: Final = (2.0, 1.5, 0.0)
 """The default; one that the worker's poll of 1 s does not happen to meet; none."""
 SAMPLES: Final = 24
+WARM: Final = len(TEXTS)
 IDLE_SECONDS: Final = 20.0
 
 
@@ -47,8 +48,10 @@ def main() -> None:
         if "cost" in parts:
             say(f"{told.turns} turns, and pgbench replaying their statements")
             profile = str(folder / "profile") if told.profile else None
-            print_cost(cost.measure(installation, "concierge", told.turns, profile))
-            _print_profile(profile)
+            measured = cost.measure(installation, "concierge", told.turns, profile)
+            print_cost(measured)
+            if profile:
+                _print_profile(profile, measured)
 
 
 @contextmanager
@@ -78,14 +81,15 @@ def latencies(installation: Installation, database: str, quiet: float, samples: 
     time.sleep(3)
     waits: list[float] = []
     run = int(time.time()) % 100_000
-    for number in range(samples):
+    for number in range(-WARM, samples):  # the first turns of a worker compile patterns: a cost of its start
         time.sleep(chance.uniform(0.1, 1.1))
-        person, began = f"4478{run:05d}{number:04d}", time.time()
+        person, began = f"4478{run:05d}{number + WARM:04d}", time.time()
         installation.say(person, TEXTS[number % len(TEXTS)])
         waits.append(1000 * (installation.reply_to(person)["at"] - began - quiet))
     for name in ("serve", "work"):
         installation.stop(name)
-    return sorted(waits)
+    print(f"the first reply of a fresh worker   {waits[0]:.0f} ms")
+    return sorted(waits[WARM:])
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
@@ -104,8 +108,8 @@ def print_cost(told: Cost) -> None:
     )
     print(f"one at a time: to the outbox {told.decided:.2f}, delivery {told.delivered:.2f} (pgbench "
           f"{told.pgbench_decided:.2f}, {told.pgbench_delivered:.2f})")  # fmt: skip
-    print(f"{told.statements:.0f} statements and {told.deliveries / told.turns:.1f} deliveries per turn, "
-          f"{told.per_second:.0f} turns per second")  # fmt: skip
+    print(f"{told.statements:.0f} statements and {told.deliveries:.1f} deliveries per turn, "
+          f"{told.per_second:.0f} turns per second; the first 12 of a process cost it {told.warming:.0f} ms")  # fmt: skip
 
 
 def say(line: str) -> None:
@@ -144,9 +148,12 @@ def _idle(installation: Installation) -> None:
         installation.stop(name)
 
 
-def _print_profile(profile: str | None) -> None:
-    for queue in ("inbox", "outbox") if profile else ():
-        print(f"\nwhere a worker's time goes, {queue}")
+def _print_profile(profile: str, measured: Cost) -> None:
+    print("\nstatements per turn, most frequent first")
+    for sql, times in measured.frequent:
+        print(f"{times:>7.2f}  {' '.join(sql.split())[:105]}")
+    for queue in ("inbox", "outbox"):
+        print(f"\nwhere a worker's CPU goes, {queue}")
         pstats.Stats(f"{profile}.{queue}").sort_stats("tottime").print_stats(15)
         pstats.Stats(f"{profile}.{queue}").sort_stats("cumulative").print_stats(60)
 
