@@ -51,13 +51,15 @@ async def load(
     return _loaded(row, windows, ceiling) if row else None
 
 
-async def begin_sending(db: Db, delivery_id: int, now: datetime) -> None:
+async def begin_sending(db: Db, delivery_id: int, content: Content, now: datetime) -> None:
     """Claim a queued delivery before the provider is called. Raises `Refused("lease_lost")` when another has it."""
     claimed = await db.execute(
-        """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, sending_at = $2, wait_until = NULL
+        """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, sending_at = $2, wait_until = NULL,
+                                 as_template = $3
            WHERE id = $1 AND state = 'queued'""",
         delivery_id,
         now,
+        isinstance(content, Template),
     )
     if claimed == 0:
         raise Refused("lease_lost", "Another worker sends this.")

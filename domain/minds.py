@@ -83,6 +83,8 @@ class Situation:
     facts: tuple[FactHandle, ...] = ()
     missing: tuple[str, ...] = ()
     wants_human: bool = False
+    offers_unread: bool = False
+    """A template told them that their offers are ready; the offers themselves never went."""
 
     @property
     def text(self) -> str:

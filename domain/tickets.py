@@ -65,7 +65,7 @@ _LOOK = {"get_ticket": 5, "get_customer_history": 2}
 _ESCALATE = {"escalate_to_human": 1}
 
 GRANTS: Mapping[State | None, Mapping[str, int]] = {
-    None: {"create_ticket": 1, "get_customer_history": 2},
+    None: {"create_ticket": 1, "send_offers": 1, "get_customer_history": 2},
     State.NEW: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_LOOK, **_ESCALATE},
     State.COLLECTING: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_LOOK, **_ESCALATE},
     State.SOURCING: {

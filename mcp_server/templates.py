@@ -8,7 +8,7 @@ from typing import Literal
 from domain.messages import Template
 from domain.words import plain
 
-Purpose = Literal["vendor_outreach", "vendor_reminder", "shortlist_ready"]
+Purpose = Literal["vendor_outreach", "vendor_reminder", "shortlist_ready", "request_news"]
 LANGUAGES = ("en", "es", "fr", "sv")
 
 

@@ -93,7 +93,7 @@ class Deliveries:
             match decision:
                 case Send(content):
                     if recipient := self._recipient(loaded):
-                        await deliveries.begin_sending(db, loaded.id, now)
+                        await deliveries.begin_sending(db, loaded.id, content, now)
                         message = Outbound(recipient, content, str(loaded.token), loaded.reply_to)
                         return Attempt(loaded, decision, message)
                     rang = await self._refuse(db, doorbell, loaded, "no_address", now)

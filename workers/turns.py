@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 
-from database import queues, tickets, turns
+from database import queues, shortlists, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
@@ -152,6 +152,8 @@ class Turns:
     ) -> Situation:
         ticket = await tickets.open_of_customer(db, caller.customer_id)
         reading = facts.read_turn(heard, caller.business, caller.locale, ticket, now)
+        may_be_told = heard and ticket is None
+        unread = await shortlists.unread_of_customer(db, caller.customer_id) if may_be_told else None
         return Situation(
             business=caller.business,
             customer_id=caller.customer_id,
@@ -166,6 +168,7 @@ class Turns:
             facts=reading.facts,
             missing=reading.missing,
             wants_human=reading.wants_human,
+            offers_unread=unread is not None,
         )
 
     def _still_typing(self, heard: tuple[Heard, ...], now: datetime) -> timedelta | None:

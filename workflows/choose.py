@@ -32,6 +32,10 @@ class CodedMind:
         """Follow the open ticket's service, else the one that is meant, else the front desk."""
         if situation.wants_human:
             return await escalation.hand_over(situation, tools, "explicit_human_request")
+        if situation.offers_unread:
+            await tools.call("send_offers")
+            if situation.service is None:
+                return Answer("answered", "offers_sent")
         service = situation.ticket.service if situation.ticket else situation.service
         workflow = WORKFLOWS.get(service or "", front_desk.answer)
         return await workflow(situation, tools)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from database import outbox, outreach, shortlists, tickets, turns
-from domain import shortlists as ranking
-from domain import words
+from database import outbox, tickets, turns
 from domain.contents import to_json
 from domain.messages import Text
-from domain.tickets import Move, Requirements, State, advance
+from domain.tickets import Move, State, advance
+from mcp_server.offers import offers_of
 from mcp_server.templates import template_for
 from mcp_server.tool import Act, Input, once, tool
-from mcp_server.vendor_links import links_of
 
 SHORTLIST_SLOT = 2
 
@@ -25,11 +23,7 @@ class Arguments(Input):
 async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the shortlist with a chat link per vendor, or say honestly that nobody answered; the ticket is handed off."""
     ticket = act.open_ticket()
-    lines = [ranking.from_json(line) for line in await shortlists.of_ticket(act.db, ticket.id)]
-    needed, say = Requirements.from_json(ticket.requirements), words.of(act.locale)
-    links = await links_of(act, [line.vendor_id for line in lines], needed.item or "", say)
-    asked = len(await outreach.of_ticket(act.db, ticket.id))
-    body = say.shortlist([line for line in lines if line.vendor_id in links], links, needed, asked)
+    body, lines = await offers_of(act, ticket.id, ticket.requirements)
     await outbox.post(
         act.db,
         outbox.Post(
@@ -43,7 +37,9 @@ async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
             purpose="shortlist" if lines else "escalation",
             sourcing_slot=SHORTLIST_SLOT if lines else None,
             content=to_json(Text(body)),
-            fallback=to_json(template_for("shortlist_ready", act.locale, (f"T{ticket.id}",))),
+            fallback=to_json(
+                template_for("shortlist_ready" if lines else "request_news", act.locale, (f"T{ticket.id}",))
+            ),
         ),
         act.now,
     )
@@ -54,4 +50,4 @@ async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     await tickets.move(
         act.db, ticket.id, advance(State(ticket.state), Move.HAND_OFF), act.now, closed=True, reason=reason
     )
-    return {"sent": len(lines), "reason": reason}
+    return {"sent": lines, "reason": reason}

@@ -19,6 +19,17 @@ async def _pause(house: House, value: bool) -> None:
         await flags.put(db, 1, "AUTOMATION_PAUSED", value, house.now)
 
 
+async def _announced(house: House) -> None:
+    """A shortlist that went as a template, since the customer had not written for more than a day."""
+    await _vendor(house)
+    await house.say(ANN, "I need folding chairs in Bristol")
+    await house.work()
+    house.later(hours=25)
+    await house.work()
+    await house.say(VENDOR, "Yes, £3.50 each")
+    await house.work()
+
+
 async def test_stop_ends_the_ticket_and_its_timers_with_one_confirmation(house: House) -> None:
     """IN10: one confirmation, then no message until START, whatever vendors answer and however time goes by."""
     await _vendor(house)
@@ -168,6 +179,61 @@ async def test_who_does_not_answer_our_question_is_not_left_hanging(house: House
     await house.work()
     assert len(house.paper.to(VENDOR)) == 1
     assert await house.value("SELECT state FROM tickets") == "sourcing"
+
+
+async def test_a_silent_customer_costs_no_third_message(house: House) -> None:
+    """SO6, DE11: one question, one shortlist; a day later the latter goes as a template, because the window is closed."""
+    await _announced(house)
+    house.later(hours=50)
+    await house.work()
+    question, shortlist = house.paper.to(ANN)
+    assert "how many" in question
+    assert shortlist.startswith("[concierge_shortlist_ready]")
+    assert await house.value("SELECT state FROM tickets") == "handed_off"
+
+
+async def test_who_answers_that_their_offers_are_ready_gets_them_once(house: House) -> None:
+    """'Answer this message to read them' was a promise nobody kept: the answer was taken for a greeting."""
+    await _announced(house)
+    for text in ("Yes please", "Thank you"):
+        await house.say(ANN, text)
+        await house.work()
+    offers, thanks = house.paper.to(ANN)[2:]
+    assert "Avon Chairs: 3.50 GBP each" in offers
+    assert "https://wa.me/447700900201" in offers
+    assert "Avon Chairs" not in thanks
+
+
+async def test_who_answers_an_announcement_with_a_new_wish_gets_both(house: House) -> None:
+    """The offers, and the next ticket's word."""
+    await _announced(house)
+    await house.say(ANN, "I need 10 folding chairs in Bristol by 5 December")
+    await house.work()
+    offers, acknowledgement = house.paper.to(ANN)[2:]
+    assert "Avon Chairs: 3.50 GBP each" in offers
+    assert "Avon Chairs" not in acknowledgement
+    assert await house.value("SELECT state FROM tickets WHERE closed_at IS NULL") == "sourcing"
+
+
+async def test_offers_that_were_stopped_are_not_brought_back_by_start(house: House) -> None:
+    """IN10: START opens the door to what is new."""
+    await _announced(house)
+    for text in ("STOP", "START", "Hello"):
+        await house.say(ANN, text)
+        await house.work()
+    assert not any("Avon Chairs" in text for text in house.paper.to(ANN))
+
+
+async def test_nobody_is_told_that_offers_are_ready_when_there_are_none(house: House) -> None:
+    """DE12: outside the window a template speaks for us, and it claims only what is so."""
+    await _vendor(house)
+    await house.say(ANN, "I need folding chairs in Bristol")
+    await house.work()
+    house.later(hours=25)
+    await house.work()
+    house.later(hours=3)
+    await house.work()
+    assert house.paper.to(ANN)[1] == "[concierge_request_news] T1"
 
 
 async def test_an_answer_in_time_leaves_no_silent_customer_behind(house: House) -> None:
