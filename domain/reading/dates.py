@@ -26,6 +26,14 @@ _scan = scan_with(("numbers", "durations", "calendar", "holidays"), _SIGNS)
 _PLURAL_ARTICLES: Final = frozenset({"the", "los", "las", "les"})
 _SINGULAR: Final = frozenset({"el", "le", "den", "dia", "jour"})
 _BRITISH: Final = frozenset({"en-gb", "en-ie"})
+_AS_THINGS_STAND: Final = (
+    ["right", "now"],
+    ["just", "now"],
+    ["at", "the", "moment"],
+    ["just", "nu"],
+    ["en", "ce", "moment"],
+)
+"""In a sentence these say how things stand, not when something is to be."""
 _DURING: Final = frozenset({"pour", "pendant", "durant", "reserver", "prevoir"})
 
 
@@ -121,6 +129,8 @@ def is_meant(tokens: Sequence[Token], node: Node, scene: DateScene) -> bool:
         return False
     before = tokens[node.start - 1].text if node.start else ""
     if known.code == "fr" and before in _DURING and words[-1] in ("heures", "heure", "h"):
+        return False
+    if words in _AS_THINGS_STAND and len(tokens) > len(words) + 1:
         return False
     if len(words) > 1 or words[0] not in known.subject("calendar").AMBIGUOUS or len(tokens) == 1:
         return True

@@ -105,6 +105,8 @@ LENGTH_RULES: Final = (
 
 _ALONE: Final = (
     *LENGTH_RULES,
+    Rule("length", "num night", lambda _, number, _n: Length(number.value, "day")),
+    Rule("length", "one night", lambda _, _one, _n: Length(Decimal(1), "day")),
     Rule("found", "length more?", lambda _, length, _more: length),
     Rule("found", "num -|or_to length", lambda _, low, _to, high: high if low.value < high.count else None),
     Rule("found", "length -|or_to length", lambda _, low, _to, high: high if low.seconds < high.seconds else None),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from domain.reading.clocks import Clock, Part, half_day
 from domain.reading.day_rules import day_number, dom
-from domain.reading.days import Cal, resolve
+from domain.reading.days import Cal, midnight, resolve
 from domain.reading.durations import Length
 from domain.reading.grammar import Rule
 from domain.reading.moments import (
@@ -169,6 +169,8 @@ RANGE_RULES: Final = (
     Rule("when", "part_of? long_part", lambda scene, _of, part: part_today(scene, part)),
     Rule("open", "from clock", lambda scene, word, clock: _open("after")(scene, word, next_clock(scene, clock)), cost=1),
     Rule("open", "before when", _open("before")),
+    Rule("open", "until month_cal", lambda scene, _, cal: (
+        When(midnight(bounds[1]), None, "month", "before") if (bounds := resolve(cal, scene.now)) else None), cost=-1),
     Rule("open", "when on_from", lambda scene, when, _: _open("after")(scene, None, when)),
     Rule("open", "cal after|since clock", lambda scene, cal, _word, clock: (
         _open("after")(scene, None, when) if (when := at_clock(scene, cal, clock)) else None)),

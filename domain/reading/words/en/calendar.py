@@ -103,7 +103,7 @@ RULES: Words = {
         "since": True, "from": True, "as of": True, "as from": True, "from the": True,
     },
     "on_from": {
-        "on": True, "onwards": True, "onward": True, "and later": True, "or later": True, "and on": True, "and beyond": True,
+        "onwards": True, "onward": True, "and later": True, "or later": True, "and on": True, "and beyond": True,
     },
     "before": {
         "before": True, "by": True, "until": True, "till": True, "no later than": True, "not later than": True, "up to": True,
@@ -193,6 +193,7 @@ RULES: Words = {
         "season": True, "seasons": True,
     },
     "weeks_on": {"week": 1, "fortnight": 2},
+    "until": {"until": True, "till": True, "til": True, "through": True, "up to": True, "up until": True},
     "week_of": {
         "week of": True, "the week of": True, "week commencing": True, "week beginning": True, "w/c": True,
         "week starting": True,

@@ -14,10 +14,11 @@ RULES: Words = {
     },
     "long_unit": {
         "fortnight": (14, "day"), "fortnights": (14, "day"), "decade": (10, "year"), "decades": (10, "year"),
-        "century": (100, "year"), "centuries": (100, "year"), "night": (1, "day"), "nights": (1, "day"), "all-day": (1, "day"),
+        "century": (100, "year"), "centuries": (100, "year"), "all-day": (1, "day"),
         "business day": (1, "day"), "business days": (1, "day"), "working day": (1, "day"), "working days": (1, "day"),
         "workdays": (1, "day"),
     },
+    "night": {"night": True, "nights": True},
     "working": {
         "working": True, "business": True, "work": True, "calendar": True, "full": True, "whole": True,
     },

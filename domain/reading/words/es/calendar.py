@@ -202,6 +202,7 @@ RULES: Words = {
         "estación": True, "temporada": True,
     },
     "weeks_on": {"de la otra semana": 1},
+    "until": {"hasta": True, "hasta el mes de": True, "hasta finales de": True},
     "week_of": {
         "semana del": True, "la semana del": True, "semana de": True, "la semana que empieza el": True, "la semana de": True,
     },

@@ -14,9 +14,10 @@ RULES: Words = {
     },
     "long_unit": {
         "quincena": (14, "day"), "década": (10, "year"), "décadas": (10, "year"), "siglo": (100, "year"),
-        "siglos": (100, "year"), "noche": (1, "day"), "noches": (1, "day"), "bimestre": (2, "month"), "semestre": (6, "month"),
+        "siglos": (100, "year"), "bimestre": (2, "month"), "semestre": (6, "month"),
         "semestres": (6, "month"),
     },
+    "night": {"noche": True, "noches": True},
     "working": {
         "hábil": True, "hábiles": True, "laborable": True, "laborables": True, "laboral": True, "laborales": True,
         "calendario": True, "completos": True, "naturales": True, "corridos": True,

@@ -207,6 +207,7 @@ RULES: Words = {
         "saison": True,
     },
     "weeks_on": {"en quinze": 2, "en 15": 2, "en huit": 1, "en 8": 1},
+    "until": {"jusqu'à": True, "jusqu'en": True, "jusqu'au mois de": True, "jusque": True},
     "week_of": {
         "semaine du": True, "la semaine du": True, "semaine de": True, "dans la semaine du": True,
     },

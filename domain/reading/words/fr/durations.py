@@ -14,9 +14,10 @@ RULES: Words = {
     },
     "long_unit": {
         "quinzaine": (15, "day"), "quinzaines": (15, "day"), "décennie": (10, "year"), "décennies": (10, "year"),
-        "siècle": (100, "year"), "siècles": (100, "year"), "nuit": (1, "day"), "nuits": (1, "day"), "semestre": (6, "month"),
+        "siècle": (100, "year"), "siècles": (100, "year"), "semestre": (6, "month"),
         "semestres": (6, "month"),
     },
+    "night": {"nuit": True, "nuits": True},
     "working": {
         "ouvré": True, "ouvrés": True, "ouvrable": True, "ouvrables": True, "complet": True, "pleins": True,
         "calendaires": True,

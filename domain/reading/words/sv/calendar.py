@@ -198,6 +198,7 @@ RULES: Words = {
         "årstid": True, "säsong": True,
     },
     "weeks_on": {"om en vecka": 1, "om två veckor": 2, "veckan därpå": 1},
+    "until": {"till": True, "tills": True, "fram till": True, "till och med": True, "t.o.m.": True},
     "week_of": {
         "veckan den": True, "vecka med start": True, "veckan med": True,
     },

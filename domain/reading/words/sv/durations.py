@@ -15,11 +15,11 @@ RULES: Words = {
         "året": "year", "åren": "year",
     },
     "long_unit": {
-        "decennium": (10, "year"), "decennier": (10, "year"), "sekel": (100, "year"), "sekler": (100, "year"),
-        "natt": (1, "day"), "nätter": (1, "day"), "arbetsdag": (1, "day"), "arbetsdagar": (1, "day"), "vardagar": (1, "day"),
+        "decennium": (10, "year"), "decennier": (10, "year"), "sekel": (100, "year"), "sekler": (100, "year"), "arbetsdag": (1, "day"), "arbetsdagar": (1, "day"), "vardagar": (1, "day"),
         "vardag": (1, "day"), "arbetsdars": (1, "day"), "arbetsdgr": (1, "day"), "bankdagar": (1, "day"),
         "kvart": (15, "minute"), "kvartar": (15, "minute"),
     },
+    "night": {"natt": True, "nätter": True},
     "working": {
         "hela": True, "arbets": True,
     },
