@@ -7,10 +7,10 @@ A provider waits for us, so this is raw ASGI: the same work through a framework'
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from random import getrandbits
 from time import perf_counter
 from typing import Final, Protocol
 from urllib.parse import parse_qsl
@@ -40,6 +40,24 @@ class Inbox(Protocol):
     async def put(self, channel: str, batch: Batch, correlation_id: str) -> None: ...
 
     async def keep_unread(self, channel: str, body: bytes, correlation_id: str) -> None: ...
+
+
+class _Headers(Mapping[str, str]):
+    """A call's headers by their names in lower case; decoded when asked for, because few of them ever are."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Iterable[tuple[bytes, bytes]]) -> None:
+        self._raw = dict(raw)
+
+    def __getitem__(self, name: str) -> str:
+        return self._raw[name.encode("latin-1", "replace")].decode("latin-1")
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.decode("latin-1") for name in self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
 
 
 class TooLarge(Exception):
@@ -84,14 +102,16 @@ class Webhooks:
         self._took(name, status, perf_counter() - begun)
 
     async def _receive(self, channel: Channel, scope: Scope, receive: Receive, send: Send) -> int:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = _Headers(scope["headers"])
         correlation_id = _correlation_id(headers)
         echo = ((b"x-request-id", correlation_id.encode()),)
         try:
             body = await _whole_body(headers, receive)
-            with self._traced(channel.name, correlation_id):
-                channel.verify(headers, body)  # the raw bytes, before anything is parsed (IN2)
-                await self._store(channel, body, correlation_id)
+            if self._span is None:
+                await self._take(channel, headers, body, correlation_id)
+            else:
+                with self._span("webhook.receive", {"channel": channel.name, "correlation_id": correlation_id}):
+                    await self._take(channel, headers, body, correlation_id)
         except HungUp:
             return 499
         except TooLarge:
@@ -108,7 +128,8 @@ class Webhooks:
         await acknowledge(send, correlation_id)
         return 200
 
-    async def _store(self, channel: Channel, body: bytes, correlation_id: str) -> None:
+    async def _take(self, channel: Channel, headers: Mapping[str, str], body: bytes, correlation_id: str) -> None:
+        channel.verify(headers, body)  # the raw bytes, before anything is parsed (IN2)
         try:
             batches = channel.parse(body)
         except Invalid as error:
@@ -135,11 +156,6 @@ class Webhooks:
         await say_text(send, 200, answer)
         return 200
 
-    def _traced(self, channel: str, correlation_id: str) -> AbstractContextManager[object]:
-        if self._span is None:
-            return nullcontext()
-        return self._span("webhook.receive", {"channel": channel, "correlation_id": correlation_id})
-
 
 async def _whole_body(headers: Mapping[str, str], receive: Receive) -> bytes:
     """Read the body, and never more of it than allowed, whatever the headers claim."""
@@ -165,6 +181,6 @@ async def _whole_body(headers: Mapping[str, str], receive: Receive) -> bytes:
 
 
 def _correlation_id(headers: Mapping[str, str]) -> str:
-    """Take the proxy's id where it is a sane one, else make one up."""
+    """Take the proxy's id where it is a sane one, else make one up; it names a call and guards nothing."""
     given = headers.get("x-request-id")
-    return given if given is not None and _SANE_ID.fullmatch(given) else os.urandom(12).hex()
+    return given if given is not None and _SANE_ID.fullmatch(given) else f"{getrandbits(96):024x}"

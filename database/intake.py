@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 import asyncpg
 import structlog
@@ -38,8 +37,7 @@ _POISON: Final = ("22", "23", "42", "54")  # classes of SQLSTATE that the row it
 _RACE: Final = "40"  # another replica was faster, or a deadlock was cut
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):  # made for every webhook: a third of a frozen dataclass's price
     """All rows of one webhook call."""
 
     arrivals: Sequence[Arrival] = ()
@@ -47,8 +45,7 @@ class Load:
     notes: Sequence[Note] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     """A webhook that is answered once its rows are durable."""
 
     load: Load
@@ -181,7 +178,7 @@ class Intake:
                 raise
             log.warning("intake.reduced", error=type(error).__name__)
             if part.arrivals:
-                await self._store(db, replace(part, arrivals=[inbox.bare(row) for row in part.arrivals]))
+                await self._store(db, part._replace(arrivals=[inbox.bare(row) for row in part.arrivals]))
 
     async def _store(self, db: Db, load: Load) -> None:
         """Run one transaction; again when a race was lost."""
