@@ -25,7 +25,7 @@ QUEUES: Final = (100, 1_000, 10_000)
 LEAST: Final = 100
 """Turns that are measured at every depth of the queue."""
 
-Figures = Mapping[str, float]
+Figures = dict[str, float]
 
 
 def main() -> None:
@@ -110,7 +110,9 @@ def _acknowledged(installation: Installation, database: str, seconds: int = 3) -
     """Post webhooks one after another, then on 32 connections; nobody answers them meanwhile."""
     installation.start("serve", installation.address(database))
     told: dict[str, float] = {}
+    busy, server, figures = 0.0, 0.0, Figures()
     for connections in (1, 32):
+        busy, server = installation.cpu_seconds("serve"), installation.server_cpu_seconds()
         run = f"grow{connections}.{time.time_ns()}"
         arguments = ["--port", str(installation.http_port), "--run", run, "--connections", str(connections)]
         arguments += ["--seconds", str(seconds), "--count", "12000"]
@@ -120,7 +122,10 @@ def _acknowledged(installation: Installation, database: str, seconds: int = 3) -
             raise SystemExit(f"{figures['refused']} webhooks were refused")
         told[f"ack p50 ms, {connections}"] = figures["p50_ms"]
         told[f"ack p99 ms, {connections}"] = figures["p99_ms"]
+    answered = figures["per_second"] * seconds / 1_000_000
     told["acks/s, 32"] = figures["per_second"]
+    told["api CPU µs/ack, 32"] = (installation.cpu_seconds("serve") - busy) / answered
+    told["postgres CPU µs/ack, 32"] = (installation.server_cpu_seconds() - server) / answered
     installation.stop("serve")
     return told
 

@@ -43,8 +43,8 @@ CREATE TEMP TABLE answered AS
   WITH made AS (
     INSERT INTO turns (business_id, address_id, conversation_id, customer_id, cause, through_message_id, doorbell_id,
                        outcome, started_at, finished_at)
-    SELECT 1, t.address_id, t.id, t.customer_id, 'message', n, -n - (SELECT count(*) FROM turns), 'answered', now(), now()
-    FROM generate_series(1, {turns}) n JOIN talks t ON t.n = n % (SELECT count(*) FROM talks)
+    SELECT 1, t.address_id, t.id, t.customer_id, 'message', i, -i - (SELECT count(*) FROM turns), 'answered', now(), now()
+    FROM generate_series(1, {turns}) i JOIN talks t ON t.n = i % (SELECT count(*) FROM talks)
     RETURNING id, address_id, conversation_id, customer_id)
   SELECT row_number() OVER (ORDER BY id) - 1 AS n, * FROM made;
 CREATE INDEX ON answered (n);
@@ -54,8 +54,8 @@ INSERT INTO messages (business_id, account_id, address_id, conversation_id, cust
   SELECT 1, (SELECT min(id) FROM channel_accounts), a.address_id, a.conversation_id, a.customer_id,
          'wamid.seeded' || md5(random()::text), 'text', 'I need 40 folding chairs in Bristol by Friday, please',
          {sealed}, md5(random()::text), at, at, at + interval '1 hour', a.id
-  FROM generate_series(1, {messages}) n JOIN answered a ON a.n = n % {turns},
-  LATERAL (SELECT now() - n * interval '1 second' AS at) past;
+  FROM generate_series(1, {messages}) i JOIN answered a ON a.n = i % {turns},
+  LATERAL (SELECT now() - i * interval '1 second' AS at) past;
 INSERT INTO deliveries (business_id, account_id, address_id, customer_id, turn_id, effect_key, purpose, content, state,
                         provider_id, attempts, created_at, sending_at, settled_at)
   SELECT 1, (SELECT min(id) FROM channel_accounts), address_id, customer_id, id, 'seeded:' || id, 'reply',
