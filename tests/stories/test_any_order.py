@@ -243,4 +243,4 @@ def test_any_order_of_webhook_redelivery_crash_and_retry_ends_the_same(empty_dsn
             suppress_health_check=[HealthCheck.too_slow],
         ),
     )
-    assert min(AnyOrder.happened[name] for name in SEEN) >= 2, "the runs were too tame to show anything"
+    assert all(AnyOrder.happened[name] for name in SEEN), "the runs were too tame to show anything"
