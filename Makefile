@@ -47,7 +47,7 @@ fmt: $(DEV) ## format and fix what can be fixed
 cover: $(DEV) ## run all tests and say which lines none of them reaches
 	@$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=term $(ARGS)
 
-bench: $(BENCH) ## measure (benchmarks/README.md has the figures and their meaning)
+bench: $(BENCH) ## measure, 15 minutes (ARGS=turns runs a part; benchmarks/README.md has the figures and their meaning)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 bench-reading: $(BENCH) ## measure what is read, per set and language (ARGS="--kind date --show 20"; sets lie in ../shared/data)
