@@ -31,7 +31,8 @@ def day_number(number: Num | int) -> int | None:
 
 def dom(_: Any, _the: object, number: Num | int) -> Cal | None:
     day = day_number(number)
-    return Cal(day=day) if day else None
+    is_pronoun = isinstance(number, Num) and not number.digits and day == 1  # cancel the one
+    return Cal(day=day) if day and not is_pronoun else None
 
 
 def _month_day(month: int, number: Num | int) -> Cal | None:

@@ -60,7 +60,8 @@ class Items:
             if said.item is not None and (found is None or match.start() > (found.item or (0, 0))[0]):
                 found = said
             elif found is not None and said.number is not None and not self._line.is_taken(said.number):
-                found = replace(found, quantity=said.quantity, number=said.number, unit=said.unit or found.unit, is_one=False)  # fmt: skip
+                unit = said.unit or found.unit
+                found = replace(found, quantity=said.quantity, number=said.number, unit=unit, is_one=False)
         return found
 
     def _candidates(self) -> Iterator[Chunk]:
@@ -103,33 +104,42 @@ class Items:
 
     def read(self, at: int) -> Chunk:
         """Read number, measure and thing from a place on."""
-        line, chunk = self._line, Chunk()
+        chunk = Chunk()
         for _ in range(LEADS):
-            at = _skip(line.words, at)
-            if at >= len(line.words) or line.is_taken((at, at + 1)):
+            at = _skip(self._line.words, at)
+            if at >= len(self._line.words) or self._line.is_taken((at, at + 1)):
                 break
-            if chunk.quantity is None and (after := self._number(at)) is not None:
-                if self._patterns["part"].match(line.words, after[0] + 1):
-                    break
-                chunk = replace(chunk, quantity=after[1], number=(at, after[0]), is_one=False)
-                at = self._times(after[0] + 1)
-            elif chunk.unit is None and chunk.is_counted and (end := self._unit(at)):
-                chunk, at = replace(chunk, unit=(at, end[0])), end[1]
-            elif chunk.unit is None and chunk.is_one and (sized := self._measured(at)):
-                chunk, at = replace(chunk, unit=(at, sized[0])), sized[1]
-            elif not chunk.is_counted and (match := self._patterns["one"].match(line.words, at)):
-                if lead := self._longer_lead(at, match.end()):
-                    at = lead
-                else:
-                    chunk, at = replace(chunk, is_one=True), match.end() + 1
-            elif match := self._patterns["lead"].match(line.words, at) or self._patterns["some"].match(line.words, at):
-                at = match.end() + 1
-            else:
+            step = self._step(chunk, at)
+            if step is None:
                 break
+            chunk, at = step
         item = self._item(at)
         if item is None and chunk.unit is not None and chunk.number is not None:
-            return replace(chunk, item=chunk.unit, unit=None) if len(line.words[slice(*chunk.unit)]) > _SHORT else chunk
+            is_thing = chunk.unit[1] - chunk.unit[0] > _SHORT
+            return replace(chunk, item=chunk.unit, unit=None) if is_thing else chunk
         return replace(chunk, item=item)
+
+    def _step(self, chunk: Chunk, at: int) -> tuple[Chunk, int] | None:
+        """Take what stands at a place before the thing; None where the thing begins."""
+        words, patterns = self._line.words, self._patterns
+        if chunk.quantity is None and (after := self._number(at)) is not None:
+            if patterns["part"].match(words, after[0] + 1):
+                return None
+            counted = replace(chunk, quantity=after[1], number=(at, after[0]), is_one=False)
+            return counted, self._times(after[0] + 1)
+        if measured := self._measure(chunk, at):
+            return replace(chunk, unit=(at, measured[0])), measured[1]
+        if not chunk.is_counted and (match := patterns["one"].match(words, at)):
+            lead = self._longer_lead(at, match.end())
+            return (chunk, lead) if lead else (replace(chunk, is_one=True), match.end() + 1)
+        if match := patterns["lead"].match(words, at) or patterns["some"].match(words, at):
+            return chunk, match.end() + 1
+        return None
+
+    def _measure(self, chunk: Chunk, at: int) -> tuple[int, int] | None:
+        if chunk.unit is not None or not chunk.is_counted:
+            return None
+        return self._unit(at) or (self._measured(at) if chunk.is_one else None)
 
     def _longer_lead(self, at: int, end: int) -> int:
         match = self._patterns["lead"].match(self._line.words, at)
@@ -174,9 +184,11 @@ class Items:
             word = match[0]
             if line.is_taken(match.span()) or (at in self._breaks and at != start):
                 break
-            if not word[0].isalnum() and word not in _INNER:
+            if not word[0].isalnum() and (word not in _INNER or _stands_apart(line, match.span())):
                 break
-            if self._patterns["ends"].match(line.words, at) or (count and self._patterns["again"].match(line.words, at)):
+            if self._patterns["ends"].match(line.words, at) or (
+                count and self._patterns["again"].match(line.words, at)
+            ):
                 break
             if count and self._counts_another(at):
                 break
@@ -189,7 +201,9 @@ class Items:
         if number is None:
             return False
         after = _WORD.match(self._line.words, number[0] + 1)
-        return after is not None and (after[0][0].isalpha() and len(after[0]) > _SHORT or self._unit(number[0] + 1) is not None)  # fmt: skip
+        if after is None:
+            return False
+        return (after[0][0].isalpha() and len(after[0]) > _SHORT) or self._unit(number[0] + 1) is not None
 
     def _trimmed(self, start: int, end: int) -> Span | None:
         words = self._line.words
@@ -211,10 +225,17 @@ def _breaks(line: Line) -> frozenset[int]:
     last = 0
     for match in _WORD.finditer(line.words):
         start = line.original(match.span())[0]
-        if "\n" in line.text[last:start] or (match.start() > 2 and line.words[match.start() - 2] in ".!?;,:-)"):
+        before = line.words[match.start() - 2] if match.start() > 2 else ""
+        is_dash = before == "-" and _stands_apart(line, (match.start() - 2, match.start() - 1))
+        if "\n" in line.text[last:start] or before in tuple(".!?;,:)") or is_dash:
             found.add(match.start())
         last = start
     return frozenset(found)
+
+
+def _stands_apart(line: Line, span: Span) -> bool:
+    start, end = line.original(span)
+    return line.text[start - 1 : start].isspace() or line.text[end : end + 1].isspace()
 
 
 def _skip(words: str, at: int) -> int:

@@ -21,6 +21,8 @@ from domain.reading.numerals import Num
 from domain.reading.scanning import Scene, scan_with
 from domain.reading.tokens import Token, tokenize
 
+_WRITTEN_OUT: Final = 4
+"""Digits of a number that says its thousands itself: '1 - 2000' begins at one, '1 - 2 mille' at a thousand."""
 _DASHES: Final = {"-": "-", "%": "percent", "/": "slash", "+": "+", "(": "(", ")": ")", ":": ":", ",": ","}
 _scan = scan_with(("numbers", "money"), _DASHES)
 
@@ -57,7 +59,8 @@ def _scan_money(tokens: Sequence[Token], at: int, scene: Any) -> Iterator[Node]:
 
 def _amount(_: Scene, number: Num, cur: Cur) -> Sum | None:
     value = _priced(number)
-    return Sum(value * cur.factor, code=cur.code, is_scaled=number.value >= 1000) if value >= 0 else None
+    is_scaled = number.value >= 1000 and number.digits < _WRITTEN_OUT
+    return Sum(value * cur.factor, code=cur.code, is_scaled=is_scaled) if value >= 0 else None
 
 
 def _priced(number: Num) -> Decimal:
@@ -95,8 +98,6 @@ def _power_behind(_: Scene, whole: Sum, power: Decimal) -> Sum | None:
 def _range(_: Scene, low: Decimal | None, high: Decimal | None, code: str | None) -> Sum | None:
     if low is None or high is None:
         return None
-    if low < high <= 10**15 and high >= 1000 and low < 100 and high % 1000 == 0 and low * 1000 < high * 10:
-        pass
     return Sum(None, low, high, code) if low < high else None
 
 

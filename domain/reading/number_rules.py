@@ -12,6 +12,8 @@ from domain.reading.grammar import Rule
 from domain.reading.numerals import Num
 from domain.reading.scanning import Scene
 
+_ORDINAL_POWERS: Final = (100, 1000, 10**6, 10**9, 10**12)
+
 
 def _whole(number: Num) -> bool:
     return not number.is_decimal and number.value == int(number.value)
@@ -82,7 +84,7 @@ def _tens_and_ordinal(_: Scene, tens: Num, _and: object, ordinal: int) -> int | 
 
 def _product_ordinal(_: Scene, count: Num, ordinal: int) -> int | None:
     """Two hundredth; trece millones cuatrocientos milésimo: a power multiplies what stands right before it."""
-    if ordinal not in (100, 1000, 10**6, 10**9, 10**12) or not _whole(count) or count.value < 1:
+    if ordinal not in _ORDINAL_POWERS or not _whole(count) or count.value < 1:
         return None
     whole = int(count.value)
     last = whole % ordinal if ordinal >= 1000 else whole
@@ -96,7 +98,22 @@ def _add_ordinals(_: Scene, big: int, small: int) -> int | None:
 
 def _of_ordinal(_: Scene, count: Num, ordinal: int) -> Num | None:
     """Five eighths: an ordinal behind a number divides it."""
-    return Num(count.value / ordinal, 0, True) if _whole(count) and ordinal >= 3 and not count.digits else None
+    if not _whole(count) or count.digits or ordinal < 3 or (ordinal > 100 and ordinal not in _ORDINAL_POWERS):
+        return None
+    return Num(count.value / ordinal, 0, True)
+
+
+def _is_tens(number: Num) -> bool:
+    """Say whether 'y' goes on with it: 'treinta y dos'."""
+    return not number.digits and number.value % 10 == 0 and number.value % 100 in range(30, 100)
+
+
+def _by_tens(scene: Scene, count: Num, tens: Num, _hyphen: object, low: int) -> Num | None:
+    """One hundred thirty fifths: tens before a small denominator belong to it."""
+    if scene.language.code not in ("en", "sv") or count.digits or tens.digits or not 2 < low < 10:
+        return None
+    fits = _whole(count) and _whole(tens) and tens.value in range(20, 100, 10)
+    return Num(count.value / (tens.value + low), 0, True) if fits else None
 
 
 def _in_pairs(scene: Scene, count: Num, rest: Num) -> Num | None:
@@ -111,7 +128,13 @@ def _in_pairs(scene: Scene, count: Num, rest: Num) -> Num | None:
     return Num(count.value * 100 + rest.value) if _whole(count) and _whole(rest) and count.value % 10 else None
 
 
-def _power_of(_: Scene, base: Num, _sign: object, minus: object, exponent: Num) -> Num | None:
+def _scientific(scene: Scene, count: Num, _times: object, base: Num, sign: object, minus: object, n: Num) -> Num | None:
+    """1.3 x 10^6."""
+    power = _power_of(scene, base, sign, minus, n)
+    return Num(count.value * power.value, count.digits, True) if power and count.digits else None
+
+
+def _power_of(_: Scene, base: Num, _sign: object, minus: object, exponent: Num, *_rest: object) -> Num | None:
     if not base.digits or not _whole(exponent) or exponent.value > 40 or exponent.digits == 0:
         return None
     with localcontext() as context:
@@ -141,7 +164,10 @@ NUMBER_RULES: Final = (
     Rule("portion", "num -? denominator", lambda _, count, _h, low: Num(count.value / low, 0, True) if _whole(count) else None),
     Rule("portion", "one denominator", lambda _, _one, low: Num(Decimal(1) / low, 0, True)),
     Rule("portion", "num fraction", _times, cost=1),
-    Rule("num", "num and portion", lambda scene, whole, sign, part: _plus(scene, whole, sign, part.value)),
+    Rule("portion", "num num -? denominator", _by_tens, cost=-1),
+    Rule("portion", "one num -? denominator", lambda scene, _one, tens, _h, low: _by_tens(scene, Num(Decimal(1)), tens, None, low), cost=-1),
+    Rule("num", "num and portion", lambda scene, whole, sign, part: (
+        None if scene.language.code == "es" and _is_tens(whole) else _plus(scene, whole, sign, part.value))),
     Rule("num", "num and portion", lambda scene, whole, sign, part: _plus_power(scene, whole, sign, part.value), cost=-1),
     Rule("tail", "num num", _zero_point),
     Rule("num", "num? point num", _point),
@@ -169,12 +195,15 @@ ALONE_RULES: Final = (
     Rule("number", "fraction", lambda _, value: Num(value, 0, True)),
     Rule("number", "num over num percent?", lambda scene, a, o, b, _: _over(scene, a, o, b)),
     Rule("number", "num - fraction", lambda scene, count, _, part: _times(scene, count, part), cost=2),
-    Rule("portion", "num ord", _of_ordinal),
-    Rule("portion", "num - ord", lambda scene, count, _, low: _of_ordinal(scene, count, low)),
-    Rule("portion", "num and num ord", lambda scene, a, _, b, o: _of_ordinal(scene, Num(a.value + b.value), o)),
+    Rule("portion", "num ord", _of_ordinal, cost=2),
+    Rule("portion", "num - ord", lambda scene, count, _, low: _of_ordinal(scene, count, low), cost=2),
+    Rule("portion", "num and num ord", lambda scene, a, _, b, o: _of_ordinal(scene, Num(a.value + b.value), o), cost=2),
     Rule("number", "portion percent?", _first, cost=1),
     Rule("number", "minus portion", lambda _, _minus, part: part._replace(value=-part.value)),
-    Rule("number", "num ^ -? num", _power_of),
+    Rule("-", "- -", lambda _, _minus, _again: False),
+    Rule("-", "+", lambda _, _plus: False),
+    Rule("number", "num ^ -? num percent?", _power_of),
+    Rule("number", "num times num ^ -? num", _scientific),
     Rule("number", "minus num ^ -? num", lambda scene, _m, base, sign, minus, n: (
         found and found._replace(value=-found.value) if (found := _power_of(scene, base, sign, minus, n)) else None)),
     Rule("number", "num over num", _over),

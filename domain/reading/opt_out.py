@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
-from domain.reading.answers import Answers, all_answers
+from domain.reading.answers import Stops, all_stops
 from domain.reading.facts import Fact
-from domain.reading.said import Said, any_of
+from domain.reading.spoken import PAUSE, Spoken, mask, whole
 
-LONGEST_BARE = 40
+LONGEST_BARE: Final = 40
+REACH: Final = 40
+"""Characters behind a stop in which a limit still belongs to it."""
 
 
 def read_opt_out(text: str) -> bool:
@@ -22,27 +25,39 @@ def find_opt_out(text: str) -> Fact[bool] | None:
 
     A stop that is only for an hour ('not after nine') or for a thing ('cancel my order') is none.
     """
-    said = Said(text)
+    said = Spoken(text)
     bare = _bare(said.words)
-    for book in all_answers():
-        if bare and len(bare) <= LONGEST_BARE and any_of(book.stop).fullmatch(bare):
-            return Fact("opt_out", text, (0, len(text)), True, 0.95)
-    for book in all_answers():
-        match = any_of(book.stop_within).search(said.words)
-        if match and not _is_limited(said.words, match, book):
-            span = said.span(match)
-            return Fact("opt_out", text[slice(*span)], span, True, 0.85)
+    if (
+        bare
+        and len(bare) <= LONGEST_BARE
+        and "?" not in text
+        and any(whole(stops.bare).fullmatch(bare) for stops in all_stops())
+    ):
+        return Fact("opt_out", text, (0, len(text)), True, 0.95)
+    for stops in all_stops():
+        if match := _within(said.words, stops):
+            start, end = said.span(*match.span())
+            return Fact("opt_out", text[start:end], (start, end), True, 0.85)
     return None
 
 
 def read_opt_in(text: str) -> bool:
     """Say whether the person wants messages again: a bare word only."""
-    bare = _bare(Said(text).words)
-    return any(any_of(book.start).fullmatch(bare) for book in all_answers())
+    bare = _bare(Spoken(text).words)
+    return any(whole(stops.start).fullmatch(bare) for stops in all_stops())
 
 
-def _is_limited(words: str, match: re.Match[str], book: Answers) -> bool:
-    return any_of(book.stop_not).search(words, match.start(), match.end() + 40) is not None
+def _within(words: str, stops: Stops) -> re.Match[str] | None:
+    for match in whole(stops.never).finditer(words):
+        words = mask(words, *match.span())
+    for match in whole(stops.within).finditer(words):
+        if not whole(stops.limited).search(words, match.start(), match.end() + REACH):
+            return match
+    for match in whole(stops.at_end).finditer(words):
+        is_last = words[match.end() :].strip(f"{PAUSE} ") == "" or words.startswith(f" {PAUSE}", match.end())
+        if is_last and not whole(stops.limited).search(words, match.start(), match.end() + REACH):
+            return match
+    return None
 
 
 def _bare(words: str) -> str:
@@ -51,6 +66,5 @@ def _bare(words: str) -> str:
 
 @cache
 def _politeness() -> re.Pattern[str]:
-    polite = [phrase for book in all_answers() for phrase in book.polite if phrase[0].isalpha()]
-    keywords = {word for book in all_answers() for word in book.stop}
-    return any_of(tuple(dict.fromkeys(phrase for phrase in polite if phrase not in keywords)))
+    keywords = {word for stops in all_stops() for word in stops.bare}
+    return whole(dict.fromkeys(phrase for stops in all_stops() for phrase in stops.polite if phrase not in keywords))

@@ -15,7 +15,7 @@ from domain.reading.tokens import Token
 
 LONGEST_WORD: Final = 48
 """Letters of a number written as one word."""
-SIGNS: Final[Mapping[str, str]] = {"/": "slash", "%": "percent", "^": "^", "-": "-"}
+SIGNS: Final[Mapping[str, str]] = {"/": "slash", "%": "percent", "^": "^", "-": "-", "+": "+"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _powered(scene: Scene, tokens: Sequence[Token], at: int, literal: Node) -> I
     if literal.end >= len(tokens) or literal.cost > 2:
         return
     after = tokens[literal.end]
-    if after.text in ("m", "b") and not scene.is_money and not scene.text[after.start : after.end].isupper():
+    if after.text == "m" and not scene.is_money and not scene.text[after.start : after.end].isupper():
         return
     for node in known.number_words.nodes(tokens, at, literal):
         if after.text in known.power_words or not literal.value.is_decimal:

@@ -2,46 +2,67 @@
 
 from __future__ import annotations
 
-from domain.reading.answers import NO_SIGNS, YES_SIGNS, answers_of
+from typing import Final
+
+from domain.reading.answers import NO_SIGNS, YES_SIGNS, yes_no_of
 from domain.reading.facts import Fact
-from domain.reading.languages import code_of
-from domain.reading.said import Said, Span, any_of
+from domain.reading.languages import CODES, code_of
+from domain.reading.spoken import Span, Spoken, mask, whole
+
+_PLAIN: Final = frozenset({"yes", "yep", "yeah", "oui", "ouais", "si", "sip", "ja", "japp", "jo"})
+"""A yes that no 'not ok' behind it turns."""
 
 
 def read_yes_no(text: str, locale: str) -> Fact[bool] | None:
     """Return the answer, None when the text is neither.
 
     The first clear word counts ('oui. j'ai dit non' is a yes), but a yes that is turned ('it is not ok') is a no.
+    Another language than the locale's is heard only where it is all that was said.
     """
-    said, book = Said(text), answers_of(code_of(locale))
-    yes, no = any_of(book.yes), any_of(book.no)
-    if turned := said.find(any_of(book.negated)):
-        first = said.find(yes)
-        if not (first and first[0] < turned[0] and text[slice(*first)].lower() in _PLAIN):
-            return _fact(text, turned, False, 0.85)
-    first_yes, first_no = said.find(yes), said.find(no)
-    if first_yes and (not first_no or first_yes[0] < first_no[0] or first_yes[1] > first_no[1] > first_yes[0]):
-        return _fact(text, first_yes, True, 0.95 if first_yes[0] < 3 else 0.7)
-    if first_no:
-        return _fact(text, first_no, False, 0.95 if first_no[0] < 3 else 0.7)
-    if weak := said.find(any_of(book.ok)):
-        return _fact(text, weak, True, 0.8 if weak[0] < 3 else 0.5)
-    return _sign(text)
+    said, home = Spoken(text), code_of(locale)
+    found = _heard(said, home)
+    if found is None:
+        found = next((all_ for code in CODES if code != home and (all_ := _all_of_it(said, code))), None)
+    sign = _sign(text)
+    if sign and (found is None or sign[0][0] < found[0][0]):
+        found = sign
+    if found is None:
+        return None
+    span, value = found
+    return Fact("yes_no", text[slice(*span)], span, value, 0.95 if span[0] < 3 else 0.75)
 
 
-_PLAIN = ("oui", "yes", "si", "sí", "ja", "yep", "yeah")
+def _heard(said: Spoken, code: str) -> tuple[Span, bool] | None:
+    book, words = yes_no_of(code), said.words
+    for match in whole(book.neither).finditer(words):
+        words = mask(words, *match.span())
+    turned = whole(book.turned).search(words)
+    if turned:
+        words = mask(words, *turned.span())
+    yes, no = whole(book.yes).search(words), whole(book.no).search(words)
+    if turned and not (yes and yes.start() < turned.start() and yes[0] in _PLAIN):
+        return said.span(*turned.span()), False
+    if yes and (no is None or yes.start() < no.start() or (yes.start() == no.start() and yes.end() > no.end())):
+        return said.span(*yes.span()), True
+    return (said.span(*no.span()), False) if no else None
 
 
-def _sign(text: str) -> Fact[bool] | None:
-    for signs, value in ((YES_SIGNS, True), (NO_SIGNS, False)):
-        for sign in signs:
-            if (at := text.find(sign)) >= 0:
-                end = at + len(sign)
-                while end < len(text) and (text[end] == "\ufe0f" or 0x1F3FB <= ord(text[end]) <= 0x1F3FF):
-                    end += 1  # the shade of a hand belongs to it
-                return _fact(text, (at, end), value, 0.8)
+def _all_of_it(said: Spoken, code: str) -> tuple[Span, bool] | None:
+    book, words = yes_no_of(code), said.words.strip(" ,")
+    for phrases, value in ((book.turned, False), (book.yes, True), (book.no, False)):
+        if whole(phrases).fullmatch(words):
+            return (0, len(said.text)), value
     return None
 
 
-def _fact(text: str, span: Span, value: bool, confidence: float) -> Fact[bool]:
-    return Fact("yes_no", text[slice(*span)], span, value, confidence)
+def _sign(text: str) -> tuple[Span, bool] | None:
+    places = [
+        (text.find(sign), sign, value) for signs, value in ((YES_SIGNS, True), (NO_SIGNS, False)) for sign in signs
+    ]
+    at, sign, value = min((place for place in places if place[0] >= 0), default=(-1, "", False))
+    if at < 0:
+        return None
+    end = at + len(sign)
+    while end < len(text) and (text[end] == "\ufe0f" or 0x1F3FB <= ord(text[end]) <= 0x1F3FF):
+        end += 1  # the shade of a hand belongs to it
+    return (at, end), value

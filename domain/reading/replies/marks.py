@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -20,20 +19,24 @@ from domain.reading.tokens import Token, tokenize
 _REGIONS: Final = {("es", "MXN"): "es-MX", ("es", "PEN"): "es-PE", ("es", "DOP"): "es-DO", ("es", "GTQ"): "es-GT"}
 """Whose prices group thousands with a comma (CLDR): the currency asked in tells more than a bare 'es'."""
 _COUNTED_BEFORE_SIGN = re.compile(
-    r"(?<![\d.,])\d{1,5} ?(?:-|–|a|to|al|à|till|until) ?\d{1,5}(?= ?(?:[a-zé]{1,9}\.? ?)?[:=]? ?[$£€])", re.I
+    r"(?<![\d.,])\d{1,5} ?(?:-|–|a|to|al|à|till|until) ?\d{1,5}(?= ?(?:[a-zé]{1,9}\.? ?)?[:=]? ?[$£€])", re.IGNORECASE
 )
-_MEASURES: Final = frozenset(
-    "cm mm m m2 m3 mts mt kg kgs gr g mg ml cl l lt lts lb lbs oz inch inches in ft metros metro metres metre meter meters kilos"
-    " litros litres liter liters gsm km kms hp w kw v gb tb mp bedroom bedrooms personas-mesa km/h x".split()
+_MEASURES: Final[frozenset[str]] = frozenset(
+    """
+    cm mm m m2 m3 mts mt kg kgs gr g mg ml cl l lt lts lb lbs oz inch inches ft metros metro metres metre
+    meter meters kilos litros litres liter liters gsm km kms hp w kw v gb tb mp bedroom bedrooms personas-mesa km/h x
+    """.split()
 )
-_MEASURED: Final = frozenset(
-    "size sz talla talle rin taille storlek strl modele modelo model modell ref numero no nr aro".split()
+_MEASURED: Final[frozenset[str]] = frozenset(
+    """
+    size sz talla talle rin taille storlek strl modele modelo model modell ref numero no nr aro
+    """.split()
 )
-_PERCENT: Final = re.compile(r" ?(?:%|percent|per cent|por ?ciento|pour ?cent|procent)", re.I)
-_CLOCK = re.compile(r"\d\s*(?::\d|[ap]\.?\s?m\b|h\b|hs\b|hrs\b)|\bkl\b", re.I)
+_PERCENT: Final = re.compile(r" ?(?:%|percent|per cent|por ?ciento|pour ?cent|procent)", re.IGNORECASE)
+_CLOCK = re.compile(r"\d\s*(?::\d|[ap]\.?\s?m\b|h\b|hs\b|hrs\b)|\bkl\b", re.IGNORECASE)
 _NUMERIC_DATE = re.compile(
     r"\d{1,2}\s?/\s?\d{1,2}|\d{1,4}[-.]\d{1,2}[-.]\d{2,4}|\b(?:the|el|le|den|del|al|au|day|dia|día)\s+\d{1,2}(?!\d)|\d(?:st|nd|rd|th|:e|er)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _CALENDAR: Final = frozenset({"month", "weekday", "day", "weekend", "part_today"})
 _LONGEST_DAY = 31
@@ -135,7 +138,7 @@ def _amounts(text: str, locale: str, currency: str | None) -> list[Mark]:
 def _tidy(fact: Fact[Money], text: str) -> tuple[tuple[int, int], Money]:
     """'£200 plus VAT' is no lower bound: something is added."""
     money, (start, end) = fact.value, fact.span
-    added = re.search(r"(?:plus|\+|más|mas)\s*\Z", fact.text, re.I)
+    added = re.search(r"(?:plus|\+|más|mas)\s*\Z", fact.text, re.IGNORECASE)
     if money.amount is None and money.max is None and added and re.match(r"\s*[^\W\d]", text[end:]):
         return (start, start + added.start()), Money(money.min, None, None, money.currency, money.per)
     return (start, end), money
@@ -159,7 +162,7 @@ def _telephones(text: str, spans: Sequence[tuple[int, int]]) -> set[tuple[int, i
 
 
 def _is_measured(text: str, start: int, end: int) -> bool:
-    after = re.match(r"\s?([a-z]{1,9}[23]?)(?![a-z])", text[end : end + 12], re.I)
+    after = re.match(r"\s*([a-z]{1,9}[23]?)(?![a-z'’])", text[end : end + 12], re.IGNORECASE)
     before = re.search(r"([^\W\d]+)[ .:#º°]{1,2}\Z", text[max(0, start - 12) : start])
     if after and after[1].lower() in _MEASURES and after[1].lower() != "x":
         return True
@@ -167,31 +170,27 @@ def _is_measured(text: str, start: int, end: int) -> bool:
         return True
     return bool(
         re.match(r" ?[x×*] ?\d+(?:\s?(?:cm|mm|m)\b)", text[end : end + 12])
-        or re.search(r"\d ?[x×] ?\Z", text[max(0, start - 4) : start])
-        and after is None
-        and re.match(r"\s?(?:cm|mm)", text[end : end + 4])
+        or (
+            re.search(r"\d ?[x×] ?\Z", text[max(0, start - 4) : start])
+            and after is None
+            and re.match(r"\s?(?:cm|mm)", text[end : end + 4])
+        )
     )
 
 
 def _blanked(text: str, amounts: Iterable[Mark]) -> str:
     """Blank what can be no day or hour, so that 'tomorrow at 320' is a day and an amount."""
     for mark in amounts:
-        is_large = mark.letter != "N" or not (
-            mark.value <= _LONGEST_DAY and mark.value == int(mark.value) or mark.value in _YEARS
-        )
-        around = text[max(0, mark.start - 1) : mark.start] + text[mark.end : mark.end + 1]
-        if (
-            is_large
-            and (mark.letter != "N" or not set(around) & set(":h/-"))
-            and not re.match(
-                r"\s?[^\W\d]+\w* *(?:day|d[ií]|jour|dag|ho?u?r|tim|heur|sem|week|min|veck|vard|arb|work|bus)",
-                text[mark.end : mark.end + 4],
-            )
-        ):
-            if mark.letter == "N" and _is_counted_time(text, mark.end):
-                continue
+        if mark.letter != "N" or not _may_be_time(text, mark):
             text = text[: mark.start] + "#" * (mark.end - mark.start) + text[mark.end :]
     return text
+
+
+def _may_be_time(text: str, mark: Mark) -> bool:
+    """Say whether a number is a day of a month, a year, part of a clock or date, or counts units of time."""
+    is_day = mark.value <= _LONGEST_DAY and mark.value == int(mark.value)
+    around = text[max(0, mark.start - 1) : mark.start] + text[mark.end : mark.end + 1]
+    return is_day or mark.value in _YEARS or bool(set(around) & set(":h/-")) or _is_counted_time(text, mark.end)
 
 
 def _is_counted_time(text: str, end: int) -> bool:
@@ -199,7 +198,7 @@ def _is_counted_time(text: str, end: int) -> bool:
         re.match(
             r"\s?-?(?:h|hs|hrs?|hours?|horas?|heures?|tim\w*|days?|d[ií]as?|jours?|dagar|dgr|min\w*|weeks?|working|business|arb\w*|vard\w*)\b",
             text[end : end + 14],
-            re.I,
+            re.IGNORECASE,
         )
         is not None
     )
@@ -239,8 +238,3 @@ def day_of(value: Instant | Interval, now: datetime) -> date | None:
     else:
         moment = value.end - timedelta(seconds=1)
     return moment.date() if moment is not None and moment.date() >= now.date() else None
-
-
-def plain_amount(value: Decimal) -> int:
-    """Return a whole number as int."""
-    return int(value)

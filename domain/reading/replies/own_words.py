@@ -12,12 +12,12 @@ from domain.reading.tokens import LONGEST, plain
 _QUOTED = re.compile(r"(?m)^[ \t]*[>|].*$")
 _RULE = re.compile(r"(?m)^[ \t]*(?:-- ?|—|_{3,}|-{4,}.*|\*{3,}|={3,})[ \t]*$")
 _HEADER_MAIL = re.compile(
-    r"(?m)^[ \t*]*(?:from|de|von|från|fran)[ \t]*:.*\n[ \t*]*(?:sent|enviado|envoyé|skickat|date|fecha|datum|to|para|à|till)[ \t]*:",
-    re.I,
+    r"(?m)^[ \t*]*(?:from|de|från|fran)[ \t]*:.*\n[ \t*]*(?:sent|enviado|envoyé|skickat|date|fecha|datum|to|para|à|till)[ \t]*:",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n|\)|\]")
 _MACHINE_TAG = re.compile(
-    r"</?\s*(?:system|assistant|user|instructions?|prompt)\b[^>]{0,40}>|\[/?(?:inst|system)\]|<\|", re.I
+    r"</?\s*(?:system|assistant|user|instructions?|prompt)\b[^>]{0,40}>|\[/?(?:inst|system)\]|<\|", re.IGNORECASE
 )
 LONGEST_SIGNATURE: Final = 12
 """Lines that may follow a closing."""
@@ -59,7 +59,7 @@ def _wrote() -> re.Pattern[str]:
     heads = "|".join(re.escape(head) for code in CODES for head in language(code).subject("replies").QUOTE_HEADS)
     verbs = "|".join(re.escape(verb) for code in CODES for verb in language(code).subject("replies").QUOTE_VERBS)
     return re.compile(
-        rf"(?im)^[ \t*]*(?:{heads})\b[^\n]{{0,160}}?(?:\n[^\n]{{0,80}}?)?(?:{verbs})\b[^\n:]{{0,60}}:", re.I
+        rf"(?im)^[ \t*]*(?:{heads})\b[^\n]{{0,160}}?(?:\n[^\n]{{0,80}}?)?(?:{verbs})\b[^\n:]{{0,60}}:", re.IGNORECASE
     )
 
 

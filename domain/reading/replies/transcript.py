@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -14,9 +15,39 @@ from domain.reading.tokens import Token, tokenize
 
 Span = tuple[int, int]
 _STRONG: Final = frozenset({".", "!", "?", ";", "\n"})
-_WEAK: Final = frozenset({",", ":", "(", ")", "¿", "¡", "-", "|", "•", "*", "[", "]"})
+_WEAK: Final = frozenset({",", "(", ")", "¿", "¡", "-", "|", "•", "*", "[", "]"})
 _ABBREVIATIONS: Final = frozenset(
-    "st pers aprox approx ca env uds ud und unid pzas pza pz pcs pc ea inkl exkl incl excl tel min max c u nr no qty max ex".split()
+    [
+        "st",
+        "pers",
+        "aprox",
+        "approx",
+        "ca",
+        "env",
+        "uds",
+        "ud",
+        "und",
+        "unid",
+        "pzas",
+        "pza",
+        "pz",
+        "pcs",
+        "pc",
+        "ea",
+        "inkl",
+        "exkl",
+        "incl",
+        "excl",
+        "tel",
+        "min",
+        "max",
+        "c",
+        "u",
+        "nr",
+        "no",
+        "qty",
+        "ex",
+    ]
 )
 _WRAPPED = 60
 """A line at least so long goes on in the next one."""
@@ -57,6 +88,11 @@ class Transcript:
     def places(self, letters: str) -> list[int]:
         """Return the places of the marks of some letters."""
         return [at for at, word in enumerate(self.words) if word in letters and self.items[at].mark]
+
+    def number(self, at: int) -> Decimal:
+        """Return the value of a bare number; 0 where the word is none."""
+        mark = self.items[at].mark
+        return mark.value if mark is not None and mark.letter == "N" else Decimal(0)
 
     def same_clause(self, one: int, other: int) -> bool:
         """Say whether two words stand in the same clause."""
@@ -136,6 +172,11 @@ def _is_elided(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+def _is_dash_of(items: Sequence[Item], at: int) -> bool:
+    """Say whether a dash stands between two numbers without a space: 50-99."""
+    return items[at].word == "-" and 0 < at < len(items) - 1 and items[at - 1].end == items[at].start
+
+
 def _stretches(items: Sequence[Item], cues: Sequence[Cue]) -> tuple[list[int], list[int]]:
     """Number sentences and clauses; 'but' begins a clause."""
     turns = {cue.start for cue in cues if cue.category == "but"}
@@ -150,8 +191,8 @@ def _stretches(items: Sequence[Item], cues: Sequence[Cue]) -> tuple[list[int], l
         if item.word in _STRONG:
             sentence += 1
             clause += 1
-        elif item.word in _WEAK or (
-            len(item.word) == 1 and not item.word.isalnum() and item.word not in "/+=%'&@" and item.mark is None
+        elif (item.word in _WEAK and not _is_dash_of(items, at)) or (
+            len(item.word) == 1 and not item.word.isalnum() and item.word not in "/+=%'&@:" and item.mark is None
         ):
             clause += 1
     return sentences, clauses

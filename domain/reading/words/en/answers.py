@@ -1,104 +1,126 @@
-"""English answers: yes, no, perhaps, stop. Patterns over folded words (lower case, no accents)."""
+"""English answers: yes, no, perhaps, stop. Patterns over spoken words (lower case, no accents, no apostrophes)."""
 
-from domain.reading.answers import Answers
+from domain.reading.answers import Answers, Stops, YesNo
+
+_CHANNEL = r"(?:e ?mails?|emailing|mail|mails|texts?|texting|txts?|sms|messages?|messaging|msgs?|whatsapp|what s app|wapp|dms?|chat|telegram|messenger|instagram|facebook|zoom|teams|skype|letter|post|writing|written|in person)"
+_DONT = "(?:don't|dont|do not|never|pls don't|please don't|not to|didn't|did not|won't|cannot|can't|cant|can not)"
+_PHONE = "(?:call|calls|called|calling|ring|rings|ringing|rang|phone|phones|phoned|phoning|dial|speak|talk)"
+_PERSON = "(?:wife|husband|office|secretary|assistant|colleague|son|daughter|partner|boss|brother|sister|mother|father|mum|mom|dad|manager|landline|boyfriend|girlfriend|accountant|lawyer|work|other|second|new|home)"
 
 ANSWERS = Answers(
-    yes=(
-        "i don't mind", "i do not mind", "i dont mind", "don't mind", "dont mind", "would not mind", "wouldn't mind", "yes", "yep", "yeah", "yup", "ya", "yea", "yes sir", "yess+", "ye", "aye", "absolutely", "of course", "certainly",
-        "sure", "sure thing", "for sure", "definitely", "affirmative", "correct", "indeed", "by all means", "why not",
-        "no problem", "no problems", "no prob", "np", "no worries", "not a problem", "no objection", "no issue",
-        "with pleasure", "my pleasure", "be my guest", "happy to", "i do", "i am", "i will", "i would", "i agree", "agreed",
-        "agree", "deal", "go for it", "go ahead", "please do", "do it", "you may", "you can", "feel free", "sounds good",
-        "works for me", "that works", "that would work", "fine by me", "fine with me", "granted", "permission granted",
-        "approved", "confirmed", "i confirm", "i consent", "i accept", "accepted",
+    agree=(
+        r"no (?:\w+ )?(?:problems?|probs?|worries|issues?|objections?|bother|trouble|dramas?|sweat|harm)(?: at all| with that| for me| from me| whatsoever)*",
+        "(?:i )?(?:have|see|got|there is|there's) no (?:problem|issue|objection|reason not|trouble)s?(?: at all| with that| with it)*",
+        "(?:i )?(?:really )?(?:don't|dont|do not|wouldn't|wouldnt|would not|won't) (?:really )?(?:mind|object)(?: at all| that| you calling| a call| if you (?:do|call|ring))*",
+        "not (?:a|any|an) (?:\\w+ )?(?:problem|issue|bother|trouble)(?: at all| for me)?", "i see no (?:problem|issue|reason why not)", "np", "nps", "no p",
+        "(?:can't|cant|cannot|don't|dont|do not|can not) see (?:any reason )?why not", "why(?:ever)? not(?= ,|$)", "^why not", "how could i (?:say no|refuse)", "no reason (?:why )?not",
+        "when(?:ever)? (?:you|u|ya|it|your team) (?:like|want|wants|can|wish|please|are ready|have time|get a chance|suits|suit|is convenient|need)(?: you| to)?", "whenever(?: suits| is good| works)?", "whatever works(?: for you)?",
+        "any ?time", "if (?:that's |that is |it's |it is )?possible", "if (?:that|it) (?:helps|is easier|makes it easier)", "(?:thanks|thank you|thx|cheers) for (?:asking|checking|letting me know|your (?:message|text|email|mail)|the (?:message|text|email|mail))", "nothing against (?:it|that|a call)",
+        "(?:don't|do not|dont) hesitate(?: to (?:call|ring|phone)(?: me)?)?", "i have nothing against (?:it|that)", "by all means", "looking forward to (?:it|that|your call|the call|hearing from you|speaking|talking|our call)(?: with you| to you)?", "can't wait",
     ),
-    ok=(
-        "ok", "okay", "k", "kk", "okey", "oki", "okie", "alright", "all right", "fine", "good", "great", "perfect", "cool",
-        "nice", "roger", "right", "exactly", "true", "yes please", "ok then", "very well", "super", "brilliant", "lovely",
-        "cheers",
+    limit=(
+        r"(?:only |just |preferably |ideally |any ?time |but )*(?:not )?(?:before|after|until|till|til|from|past|around|about|at|by|on|between|during|in the|over|next|later|earlier than|later than|this|these|as long as it's|as long as it is|if it's|if it is|only if it's|only if it is|provided it's|provided it is) (?:the |my |a |like |say |about |around |half |quarter |next |this |early |late |on |in |at |before |after |between |past ){0,3}<when>",
+        r"not (?:too|so|very|that) (?:early|late)", r"not (?:<when>)s?", r"(?:not )?(?:in|during) (?:the |my )?(?:working |office |business |lunch |school )?(?:hours|break)", "(?:not )?while (?:i am|i'm|im) (?:at work|working|driving)",
+        "(?:not )?(?:before|after|during) (?:work|lunch|dinner|breakfast|school)", "(?:in|within|give me) (?:\\w+ ){1,2}(?:minutes|mins?|hours?|hrs?)",
+    ),
+    condition=(
+        "only if", "only when", "if", "as long as", "so long as", "provided", "providing", "unless", "on condition", "on one condition", "in case", "assuming", "except", "depending",
+    ),
+    asks=(
+        "why", "what", "who", "who's", "whos", "how", "which", "when", "where", "whose", "what's", "whats", "wot", "wat", "is (?:it|this|that|there)", "are (?:you|u|there)", "do (?:i|you|u|we)", "will (?:it|this|i|that)",
+        "would (?:it|i)", "does (?:it|this|that)", "did (?:you|u|i)", "(?:can|could) (?:i|we|it)(?! (?:\\w+ )?(?:do|use|keep|stay|talk|chat|move|continue|have|stick|carry|communicate|write|text|email|message))", "may i", "should i", "have you", "has (?:it|anyone)", "am i", "was (?:it|this|that)", "any (?:news|update|updates|idea)", "pardon", "come again", "say again", "sorry(?= ,|$)", "excuse me", "huh", "eh",
+    ),
+    not_now=(
+        "not (?:right |just )?now(?: please| thanks| thank you)?", "not just yet", "not yet", "not (?:today|tonight|this (?:week|morning|afternoon|evening|minute|second))", "not at (?:the|this) moment",
+        "(?:i )?(?:can't|cant|cannot|can not|am unable to|couldn't|won't be able to) (?:really )?(?:talk|speak|take calls|take a call|answer|pick up|chat)(?: \\w+)? (?:right now|now|today|atm|at the moment|tonight|this \\w+|just yet|until|till|before)",
+        "(?:i'm |im |i am )?(?:busy|tied up|in a meeting|in meetings|at work|driving|in class)(?: right now| now| at the moment| today| this \\w+| all \\w+)?", "(?:not|un) ?(?:free|available|around)(?: right now| now| today| at the moment)?", "bad time",
+    ),
+    doubt=(
+        "maybe", "mabye", "perhaps", "possibly", "potentially", "might", "may be", "depends", "it depends", "that depends", "undecided", "(?:i am |i'm )?(?:not|not really|not entirely|not 100|not too|not so) (?:really |entirely |quite |too |so )?(?:sure|certain|convinced|keen to decide)(?: \\w+){0,4}", "unsure",
+        "(?:i )?(?:really )?(?:don't|dont|do not|didn't|did not) (?:really )?(?:know|understand|get it|get that|remember|follow)", "no (?:idea|clue)", "dunno", "idk", "let me (?:think|check|see|ask|get back|talk|sleep|look|confirm|know|consider)", "lemme \\w+",
+        "(?:i'll|i will|ill|we'll|we will|have to|need to|got to|gotta|going to|gonna) (?:have to |need to )?(?:think|check|see|ask|let you know|get back|consider|decide|confirm|sleep|come back|(?:talk|speak|discuss)(?: it)? (?:to|with) my)(?: with my)?", "think(?:ing)? (?:about|on|it)(?: it| over)?", "we'll see", "we will see", "hm+", "umm+", "erm", "wait", "hold on", "hang on", "(?:one|a|just a) (?:sec|second|moment|minute|min)",
+        "ask me", "remind me", "first", "before (?:that|you call|we talk)", "already (?:spoke|talked|called|been|have|had)", "somebody (?:already )?called", "someone (?:already )?called", "scam", "fraud", "fake", "not your business", "none of your business", "careful", "nervous", "hesitant", "reluctant", "torn", "\\w+ (?:speak|spoke) english", "wrong person", "wrong number",
+    ),
+    mild=("i suppose(?: so)?", "i guess(?: so)?", "suppose so", "guess so", "i think so", "i think", "probably", "presumably", "kind of", "sort of", "if (?:you|u) (?:like|want|wish|insist|must|have to|really (?:want|have|need|must)(?: to)?)", "whatever", "fine whatever"),
+    request=("(?:can|could|would|will) (?:you|u|ya|someone|somebody|they|one of you) (?:please |maybe |pls |just )*(?:call|ring|phone|buzz)(?: me| us)?(?: back)?",),
+    other=(
+        r"(?:rather|prefer|preferred|sooner)(?: \w+){0,3} " + _CHANNEL, _CHANNEL, "(?:please |just |better (?:to )?|rather |you can |can you |could you |to |you |i )*(?:write|wrote|type|typed|texted|messaged|emailed)(?: (?:to )?(?:me|us))?(?: here| instead)?", "send (?:it|me|us|them)(?: \\w+)?",
+        "(?:keep|stay|stick|continue|do it|carry on) (?:\\w+ ){0,3}(?:here|online)", "(?:right )?here (?:instead|is better|please|only)", "(?:over|via|through|on) here", "online", "(?:an|my|the|a|on|use)? ?(?:other|another|different|second|old|new|wrong) (?:\\w+ )?(?:number|phone|line|mobile|cell)",
+        "(?:not|isn't|n t) (?:on |to |at |with )?this (?:number|phone|line|one)", "(?:call|ring|phone|speak (?:to|with)|talk (?:to|with)|contact|try|use|dial|ask for|ask|to|on) (?:my|the|our) (?:\\w+ ){0,2}" + _PERSON + "(?: \\w+)?", "(?:call|ring|phone|contact) (?:him|her|them|someone else|somebody else)",
+        "(?:rather than|instead of|than|over) (?:a |the |any )?" + _PHONE, "deaf", "hard of hearing", "hearing (?:impaired|loss|problems?)", "mute", "speech (?:impediment|problem)", "landline", "video ?call", "face to face", "not me",
+    ),
+    no_call=(
+        _DONT + r" (?:\w+ ){0,3}" + _PHONE + "(?: (?:me|us|this number|here|on this number))?(?: please| at all| ever)?", r"(?:no|without|zero|hate|dislike|avoid|avoiding|not|against|sick of|tired of|enough|refuse) (?:\w+ ){0,3}(?:phone ?calls?|calls?|calling|phoning|phone|phones|telephone|ringing|being (?:called|phoned|rung))",
+        "(?:stop|quit) (?:calling|phoning|ringing)", r"(?:don't|dont|do not|never|can't|cannot|won't|not) (?:\w+ ){0,2}(?:pick up|answer|take calls|receive calls|do calls)(?: \w+)?", "not by phone", "no (?:tele)?phone", "phone (?:is )?(?:broken|off|dead)", "not (?:over|on|by) the phone", "screening calls",
     ),
     no=(
-        "no", "nope", "nah", "noo+", "nay", "no way", "never", "no thanks", "no thank you", "not now", "not today", "negative",
-        "absolutely not", "of course not", "certainly not", "definitely not", "no chance", "not at all", "not really",
-        "disagree", "i disagree", "i refuse", "refuse", "rather not", "i'd rather not", "i would rather not", "prefer not",
-        "i'd prefer not", "don't", "do not", "dont", "not ok", "not okay", "not fine", "not good", "not interested",
-        "i don't think so", "i do not think so", "don't think so", "dont think so", "i don't thing so", "forget it",
-        "forget about it", "hell no", "not in favor", "wrong", "false", "nevermind", "never mind", "not allowed",
-        "you may not", "you can't", "you cannot", "please don't", "pls don't",
+        "no", "nope", "nah", "naw", "nay", "non", "noo", "noope", "no no", "no way", "never", "never ever", "no thanks", "no thank you", "no ty", "negative", "absolutely not", "of course not", "certainly not", "definitely not", "sure not", "no chance", "not at all", "not a chance", "not really", "not interested", "not necessary", "not needed", "not required", "unnecessary",
+        "disagree", "i refuse", "refuse", "refused", "decline", "i decline", "declined", "deny", "denied", "pass", "i'll pass", "(?:i would |i'd |id |would |much )*rather (?:you )?(?:not|didn't|did not|don't|do not|wouldn't)", "(?:i would |i'd |id )?prefer (?:not|you didn't|you don't|that you don't|you not|it if you didn't|if you didn't)(?: to)?", "prefer no",
+        "(?:i )?(?:don't|dont|do not|didn't|did not|wouldn't|would not|won't) (?:want|wish|think so|agree|consent|accept|allow|authori[sz]e|need|bother|do that|like|give|feel|permit|approve|have to|care)(?: \\w+){0,4}", "(?:please |pls )?(?:don't|do not|dont)", "not ok", "not okay", "not fine", "not good", "not allowed", "not happening", "not going to happen", "not comfortable", "uncomfortable",
+        "no need", "forget (?:it|about it)", "hell no", "heck no", "god no", "wrong", "nevermind", "never mind", "you may not", "you can't", "you cannot", "not my thing", "nah you're alright", "no you're alright", "i said no", "leave (?:me|us) alone", "go away", "piss off", "fuck off", "get lost", "back off", "i'm good thanks", "not for me", "thanks but no thanks", "not ?a ?chance", "opt out", "stop",
     ),
-    negated=(
-        "not ok", "not okay", "not fine", "not good", "isn't ok", "isn't fine", "is not ok", "not agree", "don't agree",
-        "do not agree", "not sure about", "doesn't work", "does not work", "don't think so", "dont think so", "wouldn't",
-        "not going to",
+    grant=(
+        "(?<!to )(?<!they )(?<!who )(?<!you )(?<!not )(?<!people )(?<!of )(?:please |do |just |and |then |so )*(?:call|ring|phone|buzz|dial|reach)(?: me| us)(?: back| up| on this number| here| directly| then)?", "(?:please |do |just |^|^ok |^yes |^yeah |^sure )(?:call|ring|phone)(?: away| then| back)?", "give (?:me|us) (?:a )?(?:quick )?(?:call|ring|bell|buzz|shout|tinkle)",
+        "(?:you|u|they|your team|someone|somebody|he|she|ye|y'all|you guys) (?:can|may|could|are welcome to|are free to|have permission to|r free to|should|are allowed to|do have permission to|definitely can|certainly may) (?:\\w+ )?(?:call|ring|phone|reach|contact|talk to|try)(?: me| us)?(?: back| on this number| on this one)?", "go ahead(?: and (?:call|ring|phone)(?: me)?)?", "(?:speak|talk|chat) (?:soon|then|later|tomorrow|to you (?:soon|then|later|tomorrow))",
+        "(?:a|the|your|phone) (?:phone )?call (?:is|would be|'?s|works|sounds|will be|suits)(?: \\w+)? (?:fine|good|great|ok|okay|lovely|perfect|best|better|easier|me)", "call(?:ing)? (?:is|works|would be|'s)(?: \\w+)? (?:fine|ok|okay|good|great|perfect|best|better|easier)", "calling works", "(?:happy|glad|pleased|delighted|love|like|nice|good|great|ready|welcome) to (?:talk|chat|speak|take (?:a|the|your) call|receive (?:a|the|your) call|get a call|hear from you|discuss|have a chat)", "feel free(?: to (?:call|ring|phone|reach out)(?: me)?)?",
+        "(?:waiting for|expecting|await|awaiting) (?:your|the) call", "(?:this|that|my|the) (?:number|phone|time|line|one)(?: is|'s| works| would be) ?(?:\\w+ )?(?:fine|ok|okay|good|right|correct|great|perfect|best|for me)?", "(?:i'm|im|i am|i'll be|i will be|ill be) (?:\\w+ )?(?:free|available|reachable|around|home|at home|contactable)", "you have my (?:\\w+ )?(?:permission|consent|blessing|ok|okay|approval|go ahead|authori[sz]ation)",
+        "(?:permission|consent) (?:granted|given)", "i (?:give|grant) (?:you )?(?:my )?(?:permission|consent|approval)", "i (?:hereby )?(?:consent|authori[sz]e)(?: you| to| a| the| this| call| calls| phone| being| be| called| contacted| by)*", "i agree (?:to|with)(?: a| the| this| you| being| be| receive| receiving| get| getting| that)* ?(?:calls?|called|calling|phoned|contacted|call me|that)?", "you(?:'?re| are| have) (?:ok|welcome|free|good) to", "(?:tomorrow|today|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|mornings|afternoons|evenings|then|weekdays|that) (?:works|is (?:good|fine|best|ok|okay|great|perfect|better)|would be (?:good|fine|best|great|perfect|better|lovely)|suits)(?: me| best| for me)?", "a call works", "pick up",
     ),
-    call_yes=(
-        "call me", "ring me", "phone me", "give me a (?:call|ring|bell|buzz)",
-        "(?:you|u) (?:can|may|could) (?:call|ring|phone|reach)(?: me)?", "(?:please|do|just) (?:call|ring|phone)",
-        "go ahead and (?:call|ring|phone)", r"a call (?:is|would be|works)(?: \w+)? (?:fine|good|great|ok|okay)",
-        "call (?:is|works) (?:fine|ok|good)", "looking forward to (?:your|the) call", "feel free to (?:call|ring|phone)",
-        "call any ?time", "calling is (?:fine|ok|good)", "happy to (?:talk|speak|chat|take a call)", "talk soon", "speak soon",
-        "any ?time (?:is|works)", "when(?:ever)? (?:you|u) (?:like|want)", "whenever suits",
+    yes=(
+        "yes", "yep", "yeah", "yup", "ya", "yea", "yess", "yees", "yess?ir", "ye", "yh", "yis", "yus", "aye", "y", "yes yes", "yes please", "yeah please", "yes pls", "ja", "si", "absolutely", "absolutly", "abso", "of course", "ofcourse", "ofc", "certainly", "sure", "surre", "shure", "sure thing", "for sure", "definitely", "definately", "def", "defo", "affirmative", "indeed", "naturally", "totally",
+        "with pleasure", "my pleasure", "be my guest", "gladly", "i do", "i will", "i agree", "agreed", "agree", "deal", "go for it", "please do", "do it", "do so", "do that", "you may", "you can", "u can", "u may", "sounds (?:good|great|fine|perfect|lovely)(?: to me)?", "works for me", "that works", "that would work", "that'll work", "that's (?:ok|okay|fine|good|great|alright|all right|perfect|cool)", "that is (?:ok|okay|fine|good|great|alright|all right|perfect|cool)",
+        "that(?:'d| would| will|'ll) be (?:\\w+ )?(?:fine|great|good|lovely|perfect|ok|okay|nice|wonderful|brilliant|helpful|appreciated|cool|alright)", "it'?s (?:ok|okay|fine|alright|all right)", "it is (?:ok|okay|fine|alright)", "fine by me", "fine with me", "ok with me", "okay by me", "ok by me", "good with me", "cool with me", "i'm (?:ok|okay|fine|good|cool|happy) with (?:that|it|a call)", "i am (?:ok|okay|fine|good|cool|happy) with (?:that|it|a call)", "granted", "approved", "confirmed", "i confirm", "i accept", "accepted", "roger that", "10 4", "please", "why of course", "you bet", "you betcha", "too right",
     ),
-    call_no=(
-        r"(?:don't|do not|dont|never|pls don't|please don't|not) (?:\w+ ){0,2}(?:call|ring|phone|calls)",
-        "no (?:phone )?calls?", "not by phone", "no phone", "stop calling", "without (?:a )?calls?",
-        r"i (?:don't|do not|dont) (?:want|like|take|do|answer)(?: \w+){0,3} (?:call|calls|phone|phone calls)",
-        "can't (?:talk|speak|take calls)", "hate (?:phone )?calls",
+    ok=(
+        "ok", "okay", "k", "kk", "okey", "okey dokey", "okie dokie", "okidoki", "oki", "okie", "okk", "ok ok", "okai", "oke", "alright", "alrighty", "all right", "aight", "fine", "good", "great", "perfect", "cool", "nice", "roger", "right", "very well", "super", "brilliant", "lovely", "excellent", "wonderful", "awesome", "sweet", "fab", "righto", "right you are", "cheers",
     ),
-    other=(
-        r"(?:rather|prefer)(?: \w+){0,3} (?:write|wrote|text|texted|message|messaged|email|emailed|type|typed)",
-        "(?:by|via|per|over|on|through) (?:e ?-? ?mail|mail|text|sms|whatsapp|message|chat|post|letter|telegram)",
-        "(?:e ?-? ?mail|text|message|whatsapp|write|dm|sms) (?:me|us|only|instead|is (?:better|best|fine)|would be better|please)",
-        r"(?:just|only|rather|prefer|keep it|stick to|stay on|let ' s (?:do|use|keep)) (?:\w+ ){0,3}(?:e ?-? ?mail|text|texting|messages?|messaging|whatsapp|chat|here|writing|in writing)",
-        "other number", "another number", "different number", "(?:not|n ' t) (?:on )?this number",
-        r"call (?:my|the) (?:\w+ ){0,2}(?:wife|husband|office|secretary|assistant|colleague|landline|other|work|son|daughter|partner)",
-        "(?:my|use) (?:landline|office|work) (?:number|phone)",
-        "(?:email|text|message)s? (?:is|are|would be) (?:better|best|easier|preferable|preferred)", "in writing",
-    ),
-    hedge=(
-        "maybe", "perhaps", "possibly", "might", "depends", "it depends", "not sure", "unsure", "i don't know",
-        "i do not know", "dunno", "idk", "let me (?:think|check|see|ask|get back)",
-        "i'll (?:think|check|see|ask|let you know|get back)", "i will (?:think|check|see|ask|let you know)", "think about it",
-        "later maybe", "we'll see", "we will see", "hmm+", "hm", "umm*", "erm*", "ehh*", "if (?:i|it|you) must",
-        "not right now", "who (?:is|are)", "what for", "why", "what about", "how long", "how much", "what time", "when will",
-        "is it (?:free|urgent|important|necessary)", "only if", "as long as", "provided", "unless", "in that case",
-        "if (?:it ' s|its|it is|you|the|there|they|and only)", "wait", "hold on", "one (?:sec|moment|minute)",
-        "ask me (?:later|again|tomorrow)", "remind me", "first (?:tell|send|explain)",
-        "before (?:that|you call) (?:tell|send)", "do (?:you|i) (?:need|have) to", "what is this",
-        "is this (?:a )?(?:scam|spam|real)", "am i being", "how did you",
-    ),
-    stop=(
-        "stop", "stopall", "stop all", "stopp", "unsubscribe", "unsubscribed", "un subscribe", "cancel", "end", "quit",
-        "optout", "opt out", "opt - out", "revoke", "remove", "remove me", "td", "stop messages", "stop sms", "cancel all",
-        "end all", "no more", "stop now", "stop it", "unsub", "stop msg", "stop messaging", "stop texting", "leave me alone",
-        "go away",
-    ),
-    polite=(
-        "please", "pls", "plz", "thanks", "thank you", "thx", "ty", "now", "ok", "okay", "hi", "hello", "hey", "sorry", "sir",
-        "madam", "guys", "everyone", "immediately", "already", "just", "all", "kindly", "dear team", "team", "it", "this", "!",
-        r"\.", ",", "asap", "today", "bot",
-    ),
-    stop_within=(
+    topic="need needs want wants order orders price prices priced cost costs pay paid payment deliver delivery send quote quotes invoice buy book refund chairs table size colour color red blue green black white small large big one ones first second third option two three cheap cheaper expensive discount pieces units pcs kg",
+    about="call calls calling called ring phone phoned telephone number mobile cell talk talking speak speaking contact contacted reach answer home house office free available busy hear hearing voice line hours hour minutes minute day days week weekday weekdays weekend weekends time times schedule slot break lunch early late later then when soon asap back today tomorrow request enquiry inquiry permission discuss signal loud loudly slowly soon convenient convenience suits best better leave voicemail twice whenever",
+    filler="i i'm im am me my we us our you u your it its it's is s are be been ll ve d the a an to on for of at in and so then just well oh o ah um uh er em like please pls plz thanks thank thx ty hi hello hey there mate love dear sir madam guys team lol haha hahaha ha that this these those very much really quite all also with about too actually again from by can will would may could do did as myself mr mrs ms man bro pal friend god bless have has got regarding about here now definitely honestly obviously happy glad welcome course ok good great fine nice only any up more kind kindly though hereby should shall let know",
+    turning="not n t never no don dont won isn if unless without cant cannot didn wouldn nor neither except nothing nobody hardly barely",
+    contrast="but however although though except yet only",
+    hours="one two three four five six seven eight nine ten eleven twelve half noon lunch lunchtime dinner work breakfast school",
+)  # fmt: skip
 
-        r"(?:stop|quit|cease|halt|enough)(?: \w+){0,2} (?:messag\w*|texts?|texting|sending|contacting|writing|emailing|e ?-? ?mailing|emails?|whatsapp\w*|spamming|spam|bothering|pestering|harassing|sms|pinging|notifications?|reminders|newsletters?)",
-        r"(?:do not|don ' t|dont|never|pls dont) (?:\w+ ){0,2}(?:message|text|contact|write|email|e - mail|send|whatsapp|bother|ping|spam|disturb)(?: (?:to )?(?:me|us|this number|here|any \w+|anything|this|more|again|anymore))+",
-        r"(?:remove|take|delete|erase|scratch|drop|strike) (?:me|us|my (?:number|name|contact|details|data)|our (?:number|name|contact|details|company)|this number)(?: \w+){0,2} (?:from|off|out of)",
-        "take (?:me|us) off", "(?:lose|delete|remove|forget|erase) (?:my|our|this) (?:number|contact|details)",
-        r"(?:remove|delete) (?:me|us)(?: please| now| thanks)?\Z", "unsubscribe", "opt (?:me|us) out", "opt - ?out",
-        "opting out", "want (?:to )?(?:be )?(?:opted out|out of this|off (?:this|your|the) list)",
-        "off (?:this|your|the) (?:mailing )?list",
-        r"(?:no|not|any) (?:more|further|longer)(?: \w+){0,2} (?:messages?|texts?|emails?|contact|requests?|whatsapps?|enquiries|inquiries|notifications?|communications?|spam)",
-        r"(?:no longer|don ' t|do not|dont|not) (?:\w+ ){0,2}(?:want|wish|like|need|interested in)(?: \w+){0,3} (?:messages?|texts?|contacted|emails?|to hear from|requests|whatsapps?|messaged|notifications?|receiving|receive)(?: \w+){0,4}",
-        "leave (?:me|us) alone", r"(?:never|don ' t|do not) (?:contact|message|text|write|email)(?: \w+){0,2} again",
-        "lose this number", "block(?:ing|ed)? you", "revoke my consent", "withdraw my consent", "i withdraw consent",
+YES_NO = YesNo(
+    neither=("(?:i )?(?:really )?(?:don't|dont|do not) (?:really )?(?:know|understand)", "(?:i am |i'm )?(?:not|not really|not entirely) sure(?: about (?:it|that))?", "dunno", "idk", "maybe", "perhaps", "no idea", "no clue", "who knows", "know"),
+    turned=("not (?:ok|okay|fine|good|right|correct|true|agree|agreed|allowed|acceptable|sure about that|cool|alright|work|really|at all|so)", "(?:isn't|isnt|ain't|is not) (?:ok|okay|fine|good|right|correct|true|cool|alright|so|it|that)", "(?:don't|dont|do not|didn't|can't) (?:agree|think so|thing so|want|like|believe so|see it|do it|work)", "(?:doesn't|does not|won't) (?:work|suit)", "of course not", "certainly not", "absolutely not", "definitely not", "obviously not", "sure not"),
+    yes=(
+        "yes", "yep", "yeah", "yup", "ya", "yea", "yess", "ye", "yh", "aye", "y", "true", "sure", "ok", "okay", "okey", "oki", "k", "kk", "agree", "agreed", "absolutely", "of course", "certainly", "definitely", "for sure", "affirmative", "correct", "right", "exactly", "indeed", "totally", "precisely", "by all means", "alright", "all right", "fine", "perfect", "great", "good", "cool", "excellent", "deal", "go ahead", "go for it", "please do", "do it", "sounds good", "works for me", "that works", "that would work", "approved", "confirmed", "i confirm", "accepted", "accept",
+        "why not", r"no (?:\w+ )?(?:problems?|probs?|worries|issues?|objections?|trouble|doubt)", "np", "not a problem", "(?:don't|dont|do not|wouldn't) mind", "i do", "i am", "i will", "i would", "it is", "it does", "you bet", "that's it", "that is it", "with pleasure", "very well", "roger", "naturally", "10 4", "super", "lovely", "you may", "you can", "granted", "gladly",
     ),
-    stop_not=(
+    no=("no", "nope", "nah", "naw", "noo", "nop", "n", "nay", "never", "false", "negative", "disagree", "incorrect", "wrong", "refuse", "decline", "forget (?:it|about it)", "nevermind", "never mind", "no way", "no thanks", "no thank you", "not", "rather not", "i'd rather not", "don't", "dont", "do not", "untrue", "cancel", "hell no", "unacceptable", "nothing like that", "neither", "none"),
+)  # fmt: skip
 
-        r"(?:after|before|at night|until|between|during|on (?:sundays?|weekends?|weekdays|saturdays?)|so (?:early|late)|in the (?:morning|evening|night)|past \d|this (?:late|early)|while i|when i ' m|about (?:the|this|that) \w+|for (?:this|that) (?:one|order|job|item)|(?:in|with) (?:capitals|caps|emojis?))",
-        r"by \d",
+_THINGS = r"(?:messag\w*|msgs?|texts?|texting|txts?|txting|txtin|contact|contacting|contacts|writing|emails?|emailing|e mail\w*|mails|mailings?|whatsapps?|whatsapping|spam|spamming|bothering|pestering|harass\w*|sms|pinging|notifications?|notifying|reminders|newsletters?|communications?|communicating|correspondence|solicitations?|soliciting|reaching out|bugging|outreach|enquiries|inquiries|marketing)"
+
+STOPS = Stops(
+    bare=(
+        "stop", "stopall", "stop all", "stopp", "stpo", "sotp", "stp", "stop stop", "stop stop stop", "unsubscribe", "unsubscribed", "un subscribe", "unsuscribe", "unsubcribe", "unsubscibe", "unsubscrib", "unsubscribe all", "cancel", "end", "quit", "optout", "opt out", "opt me out", "opt out all", "revoke", "remove", "remove me", "td", "stop messages", "stop sms", "stop texts", "cancel all", "end all", "no more", "stop now",
+        "stop it", "stop this", "unsub", "stop msg", "stop messaging", "stop texting", "leave me alone", "leave us alone", "go away", "stop promotions", "stop promo", "arret", "cancel subscription", "delete me", "block", "blocked", "stop immediately", "end this", "stop bot", "stop alerts",
     ),
-    start=(
-        "start", "unstop", "resume", "subscribe", "opt in", "optin", "yes start", "start again", "restart", "sign me up",
-        "resubscribe",
+    polite=("please", "pls", "plz", "thanks", "thank you", "thx", "ty", "now", "ok", "okay", "hi", "hello", "hey", "sorry", "sir", "madam", "guys", "everyone", "immediately", "already", "just", "kindly", "dear team", "team", "asap", "today", "bot", "enough", "yes", "no", "right now", "at once", "good morning", "good afternoon", "for good", "reply", "i said", "said", "guys", "fgs", "ffs", "omg"),
+    within=(
+        r"(?:stop|quit|cease|halt|discontinue|end|stp|stpo|enough|enough of)(?: (?!call|phon|ring)\w+){0,3} " + _THINGS, r"(?:stop|quit|cease) sending(?: me| us| these| this| those| all| any| more| out| your)", "(?:stop|quit) (?:bothering|annoying|bugging|hassling|pestering|disturbing) (?:me|us)",
+        r"(?:do not|don't|dont|never|pls dont|not|no) (?:ever |you |u |dare |please |even |try to |to )*(?:message|msg|text|txt|contact|write|email|e mail|whatsapp|bother|ping|spam|disturb|reach out|reach|dm|sms|harass)(?: to| with)?(?: me| us| this number| here| my number| our number)? (?:ever again|again|any ?more|any longer|any further|in (?:the )?future|ever)",
+        r"(?:do not|don't|dont|never) (?:ever )?send (?:me |us )?(?:any ?thing|any ?more|stuff|any|more|further|these|such|another)(?: \w+){0,2}",
+        r"(?:remove|take|delete|erase|scratch|strike|get|wipe|cross|block) (?:me|us|my (?:\w+ )?(?:number|name|contact|details|data|info|information|phone|address)|our (?:\w+ )?(?:number|name|contact|details|company|info|information|data|business)|this number|the number)(?: \w+){0,2} (?:from|off|out of) (?:the |this |that |these |those |any |all |your |ur |ya )?(?:\w+ )?(?:list\w*|lists?|database|data base|db|system|records?|contacts?|directory|books?|group|chat|files?|mailings?|register|service|crm|distribution|whatever)", "take (?:me|us) off(?: it| this| that)?(?= ,|$)", "(?:lose|delete|remove|forget|erase|wipe) (?:my|our|this) (?:number|contact|details|data|info|information|phone)(?: number| details)?",
+        "unsubscribe", "un subscribe (?:me|us)", "(?:unsuscribe|unsubcribe) (?:me|us)", "opt (?:me |us )?out", "opting out", "opted out", "off (?:this|your|the|ur) (?:mailing |contact |call |marketing )?list",
+        r"(?:no|not|any|want no|zero) (?:more|further|longer) (?:\w+ ){0,2}(?:messages?|msgs?|texts?|txts?|emails?|contact|whatsapps?|enquiries|inquiries|notifications?|communications?|spam|sms|newsletters?|solicitations?)",
+        r"(?:no longer|don't|do not|dont|not|never|didn't) (?:\w+ ){0,2}(?:want|wish|like|need|interested in|care for|willing|consent|agree)(?: \w+){0,3} (?:messages?|texts?|contacted|emails?|hear from (?:you|u)|whatsapps?|messaged|texted|notifications?|communications?|spam|newsletters?|sms|your requests|receiving (?:these|this|your|any|further|more)|receive (?:these|this|your|any|further|more) \w+)",
+        "leave (?:me|us) (?:alone|in peace|be)", "block(?:ing|ed)? (?:you|u|this number)", "(?:gonna|going to|will|ll) (?:block|report) (?:you|u|this)", "(?:revoke|withdraw|cancel|withdrawing|revoking) (?:my|our|all) (?:consent|permission|subscription to (?:this|these|your))", "withdraw consent", "cancel my (?:subscription to (?:this|these|your) \\w+|messages)", "(?:want|wanna|like|need|get|let)(?: me| us)? (?:to be |to get |to come |be )?(?:taken |removed )?(?:out of|off) (?:this|your|the|these) (?:\\w+ )?(?:list|group|chat|messages|texts|thing)", "delist (?:me|us)",
+        "(?:remove|delete|unlist|deregister|unregister) (?:me|us)(?: please| now| thanks| immediately| asap)?(?= ,|$)", "fuck off", "piss off", "get lost", "do not disturb (?:me|us)", "enough (?:already|of this)",
     ),
+    at_end=(
+        "(?:do not|don't|dont|never|pls dont|not|please stop) (?:ever |you |u |dare |please |even |try to |to )*(?:message|msg|text|txt|contact|write to|email|e mail|whatsapp|bother|ping|spam|disturb|reach out to|dm|sms|harass)(?: me| us| this number| my number| our number)(?: please| pls| thanks| thank you| here| at all)?", "(?:do not|don't|dont|never) (?:contact|message|spam|disturb)", "no (?:more|further) (?:contact|communication|of (?:this|these))",
+        r"(?:sign(?:ed)? up|spam|scam|not interested|no thanks|no thank you|my number|messages?|subscrib\w*|wrong (?:number|person)|told you|consent\w*|who is this|annoying)(?: [\w,]+){0,8} (?:stop|unsubscribe|remove|opt out)(?: it| now| please| pls| thanks| this)*", "(?<=spam )stop",
+    ),
+    never=(
+        "(?:don't|do not|dont|never|can't|cannot|cant|won't|didn't|not|couldn't|non|nonstop|no) (?:forget|hesitate|be shy|be afraid|worry|stop|quit|fail|mind|lose|unsubscribe|end|cease)(?: \\w+){0,4}", "unsubscribe (?:forms?|buttons?|links?|pages?|rates?|emails?)", "stop (?:by|in|over|off|at|on|sign|signs|watch|press|motion|smoking|light|lights|loss|talking|what|the|that|and|wait|gap|doors?|start)(?! of)(?! messag)(?! text)(?! spam)(?! messages)(?! texts)(?! contact)(?! emails)(?! sms)",
+        "(?:bus|door|full|pit|whistle|tram|train|truck|next|one|non|last|first|the|a|every) stops?", "out of stock", r"no (?:more|less|fewer) than(?: \w+){0,3}", "how (?:do|can) i (?:stop|cancel|end)", "(?:is|was|were|are) (?:\\w+ )?(?:no more|any more) (?:messages?|texts?)", "stopped", "i can'?t stop", "did (?:i|you) unsubscribe",
+    ),
+    limited=(
+        r"(?:after|before|at night|until|till|between|during|on (?:sundays?|weekends?|weekdays|saturdays?|mondays?|my day off)|so (?:early|late)|too (?:early|late)|in the (?:morning|evening|night|afternoon|middle)|past \d|this (?:late|early)|while|when i|about (?:the|this|that|these|those|my) \w+|for (?:this|that) (?:one|order|job|item)|(?:in|with) (?:capitals|caps|emojis?)|by (?:post|mail|\d)|(?:,|just|only|instead|rather|but|please) (?:call|ring|phone|email|text|whatsapp|write|message)(?: to)? (?:me|us)|(?:call|ring|phone|email) (?:instead|only)|only (?:call|email|text)|outside|at work|at weekends?|on this number but|the vendor|the supplier|the seller|from (?:the|that|this|those) (?:vendor|supplier|seller|shop|store|bank|gym|company))",
+    ),
+    start=("start", "unstop", "resume", "subscribe", "opt in", "optin", "yes start", "start again", "restart", "sign me up", "resubscribe"),
 )  # fmt: skip

@@ -151,7 +151,7 @@ RULES: Words = {
     "part": {
         "morning": Part(0, 12), "mornings": Part(0, 12), "afternoon": Part(12, 19), "afternoons": Part(12, 19),
         "evening": Part(18, 24), "evenings": Part(18, 24), "eve": Part(18, 24), "night": Part(18, 24), "nite": Part(18, 24),
-        "nights": Part(18, 24), "lunch": Part(12, 14), "lunchtime": Part(12, 14), "lunch time": Part(12, 14),
+        "lunch": Part(12, 14), "lunchtime": Part(12, 14), "lunch time": Part(12, 14),
         "early morning": Part(0, 9), "early in the morning": Part(0, 9), "early hours": Part(0, 9),
         "early hours of the morning": Part(0, 9), "late morning": Part(10, 12), "mid morning": Part(9, 11),
         "early afternoon": Part(12, 15), "late afternoon": Part(16, 19), "early evening": Part(18, 20),

@@ -1,106 +1,105 @@
-"""Spanish answers: yes, no, perhaps, stop. Patterns over folded words (lower case, no accents)."""
+"""Spanish answers: yes, no, perhaps, stop. Patterns over spoken words (lower case, no accents)."""
 
-from domain.reading.answers import Answers
+from domain.reading.answers import Answers, Stops, YesNo
+
+_CHANNEL = r"(?:correos?|correito|e ?mails?|mails?|mensajes?|mensajitos?|mensajear\w*|mensajeria|escrito|whatsapp|whats ?app|whatsap|wasap|wpp|wsp|ws|guasap|chat|chats|chatear\w*|chatiar|texto|textos|sms|telegram|messenger|instagram|facebook|zoom|teams|inbox|interno|dm|carta|nota de voz|notas de voz|audios?|persona)"
+_CALLS = r"(?:llam\w+|marqu\w+|marca\w+|marcar\w*|telefone\w+|timbr\w+|telefonazos?)"
+_ME = "(?:me |nos |lo |la |les |los |te |le )*"
+_PERSON = "(?:espos[oa]|marido|mujer|senora|hij[oa]|oficina|secretari[oa]|asistente|soci[oa]|herman[oa]|jef[ea]|mama|papa|madre|padre|pareja|novi[oa]|amig[oa]|compañer[oa]|companer[oa]|contador[a]?|abogad[oa]|casa|trabajo|fijo|negocio|otro)"
 
 ANSWERS = Answers(
-    yes=(
-        r"no (?:antes|despues) (?:de|del)",
-        "si", "sii+", "sip", "claro", "claro que si", "por supuesto", "desde luego", "como no", "obvio", "seguro",
-        "efectivamente", "exacto", "correcto", "afirmativo", "de acuerdo", "acepto", "autorizo", "los autorizo", "lo autorizo",
-        "confirmo", "conforme", "dale", "dale pues", "hagale", "hagalo", "de una", "de una vez", "vale", "venga", "va",
-        "orale", "sale", "simon", "bueno", "buenisimo", "listo", "con gusto", "con mucho gusto", "encantado", "encantada",
-        "encantados", "no hay problema", "sin problema", "ningun problema", "no problema", "no hay inconveniente",
-        "sin inconveniente", "no hay lio", "no hay drama", "cuando (?:quieran?|quieras|gusten?|gustes|puedan?|puedas|deseen?)",
-        "adelante", "procedan", "proceda", "puede", "pueden", "puedes", "cuente con eso", "esta bien", "me parece bien",
-        "me parece", "perfecto", "genial", "estupendo", "por mi si", "por mi bien", "quiero", "ya pues", "aja", "a huevo",
-        "joya", "buena onda", "sisas", "todo bien",
+    agree=(
+        r"no (?:hay|habria|habra|ay) (?:\w+ ){0,2}(?:problemas?|lios?|dramas?|broncas?|inconvenientes?|tema|pedos?|rollos?|falla|cuidado|de que preocuparse|pena|afan|pex|purrun|objecion)(?: alguno| ninguno| por mi| de mi parte| con eso| en eso)*", r"(?:sin|ningun|cero|ninguna|no es|no seria) (?:\w+ )?(?:problemas?|inconvenientes?|lios?|dramas?|rollos?|bronca|broncas|pena|objecion|molestia)(?: alguno| por mi)?", "no problema", "no problem",
+        r"no (?:le |les |te )?(?:tengo|veo|tendria|pongo) (?:\w+ ){0,2}(?:problemas?|inconvenientes?|objecion|objeciones|lio|drama|pega|pegas)(?: alguno| con eso| en eso| en que me llamen)*", r"no (?:me|nos) (?:molesta|importa|incomoda|estorba|opongo|fastidia|molestaria|importaria|disgusta)(?: para nada| en absoluto| nada| que me llamen| que llamen)*", "no pasa nada", "no faltaba mas", "faltaba mas", "no se preocupen?",
+        "(?:y )?(?:como|por que|porque|xq|pq) no(?= ,|$)", "^como no", "como de que no", "va que va", "no (?:lo )?dude[ns]?(?: en llamar\\w*)?", "no dudes", "no falta sino que llamen", "no hay necesidad de preguntar", "ni lo pregunte",
+        "cuando (?:quieran?|quieras|querais|gusten?|gustes|puedan?|puedas|podais|deseen?|desees|sea|les quede bien|le quede bien|te quede bien|pueda ser|usted quiera|ustedes quieran|lo (?:desee|considere|necesite)n?)(?: llamar\\w*)?", "a (?:la hora que|cualquier hora|toda hora)(?: \\w+)?", "(?:en )?cualquier (?:momento|hora|dia)", "si (?:es|fuera) posible", "si se puede", "(?:gracias|muchas gracias) por (?:avisar|preguntar|su mensaje|el mensaje|su correo|responder|la respuesta|contestar)",
+        "si no es (?:mucha )?molestia", "no mas llame\\w*",
     ),
-    ok=(
-        "ok", "okay", "okey", "oki", "okis", "k", "bien", "muy bien", "excelente", "super", "chevere", "bacano", "fenomenal",
-        "va bien", "ok perfecto", "buena", "bale", "claro",
+    limit=(
+        r"(?:(?:pero|solo|solamente|unicamente|preferiblemente|preferible|mejor|de preferencia|ojala|si es|siempre que sea|siempre y cuando sea|mientras sea|solo si es|con tal que sea|nada mas) )*(?:no )?(?:antes|despues|luego|a partir|pasadas?|desde|hasta|entre|sobre|hacia|como|tipo|por|en|a|el|los|las|la|este|esta|tras|al|para|durante|de) (?:(?:de|del|las|la|los|el|a|que sean|sean|sea|eso de|mi|esta|este|proximo|proxima|mismo|mediados|horas?|media|y) ){0,3}<when>(?: en adelante| para adelante| y media| y cuarto)?",
+        r"no (?:muy|tan|demasiado) (?:tarde|temprano|de noche|pronto)", r"no (?:en )?(?:la|el|los|las|por la|en la) <when>", "(?:no )?(?:en )?(?:horas?|horario) (?:de )?(?:oficina|trabajo|laborales?|laboral|habiles|almuerzo)", "(?:no )?(?:antes|despues) (?:del|de) (?:almuerzo|almorzar|comer|desayuno|trabajo|cenar|clase|mediodia|medio dia)", "(?:en|dentro de) (?:\\w+ ){1,2}(?:minutos?|min|horas?|ratos?|ratito)", "mas (?:tarde|tardecito|temprano|tardesito)(?: mejor)?", "en un (?:rato|ratico|ratito)", "al rato", "tempran(?:o|ito)", "todo el dia", "todos los dias",
+    ),
+    condition=(
+        "solo si", "solamente si", "unicamente si", "siempre que", "siempre y cuando", "con tal", "con la condicion", "a menos", "a no ser", "salvo", "excepto", "mientras no", "en caso",
+        r"si (?:es|no|hay|son|tiene\w*|se|el|la|los|las|lo|ya|fuera|fuese|acaso|van|vale|cuesta|sale|dura|tarda|demora|logra\w*|va|voy|estoy|tengo|contesto|aparece|necesita\w*|hace falta|toca|pued[oae] ser|de verdad|realmente|me (?:dan|dice\w*|explica\w*|cuenta\w*|hacen|mejoran|tiene\w*|ofrecen|regala\w*|da|hace|conviene|interesa|garantiza\w*|asegura\w*))",
+    ),
+    asks=(
+        "por que", "porque", "xq", "pq", "para que", "pa que", "pa q", "y para que", "quien", "quienes", "cual", "cuales", "de que se trata", "de que (?:es|trata|seria|tema)", "sobre que", "acerca de que", "con que (?:fin|motivo)", "a que (?:hora|se debe|numero)", "que (?:es|quieren?|quieres|paso|pasa|necesitan?|tal|cosa|asunto|tema|dijo|dice|dicen|seria|numero|empresa|dia|horario|hora|me van|me va|llamada|solicitud)", "cuanto", "cuanta", "cuantos", "cuando", "donde", "de donde", "desde (?:donde|que)", "de parte de", "como (?:asi|seria|consiguieron|obtuvieron|tienen|es|dice|dijo|se|funciona|hacen)", "^como(?= ,|$)", "que(?= ,|$)", "^que",
+        "es (?:gratis|gratuit[oa]|urgente|necesari[oa]|obligatori[oa]|importante|larga|rapid[oa]|una estafa|estafa|spam|un robot)", "eso es", "tiene (?:algun )?costo", "se puede", "se cobra", "cobran", "(?<!no )hace falta", "hay que", "tengo que", "debo", "con quien", "ustedes (?:son|quienes)", "perdon(?= ,|$)", "mande(?= ,|$)", "alguna (?:novedad|noticia)",
+    ),
+    not_now=(
+        "ahora (?:mismo )?no(?: puedo(?: \\w+)?)?", "ahorita (?:mismo )?no(?: puedo(?: \\w+)?)?", "(?:hoy|en este momento|por ahora|de momento|por el momento|todavia|aun|esta noche|esta tarde) no(?: puedo(?: \\w+)?)?", "no (?:ahora|ahorita|hoy|todavia|aun|por ahora|en este momento|por el momento|de momento)", "no puedo (?:hablar|contestar|atender|responder)(?:\\w*)?(?: \\w+)? (?:ahora|ahorita|hoy|en este momento|por ahora)", "no (?:estoy|ando) (?:disponible|desocupad[oa])(?: ahora| hoy)?",
+        "(?:estoy|ando|sigo) (?:muy |super |un poco )?(?:en (?:una |la |mi )?(?:reunion|clase|trabajo|oficina|junta|cita|consulta)|ocupad[oa]s?|manejando|conduciendo|trabajando|en el trabajo)(?: ahora| ahorita| hoy)?",
+    ),
+    doubt=(
+        "quiza", "quizas", "tal vez", "talvez", "puede ser", "puede que", "a lo mejor", "posiblemente", "probablemente", "depende", "segun", "no (?:lo )?se", "nose", "no sabria", "no (?:estoy|estamos) (?:muy |tan |del todo )?segur[oa]s?", "no entiendo", "no entendi", "no comprendo", "ni idea", r"(?:dejame|dejeme|dejenme|deja) (?:ver\w*|lo|que|pens\w*|pregunt\w*|revis\w*|consult\w*|mir\w*)", "(?:lo )?(?:pienso|consulto|reviso|miro|hablo|pregunto)(?: con \\w+ \\w+)?", r"(?:lo |tengo que |voy a |debo |me gustaria )+(?:pensar\w*|consultar\w*|preguntar\w*|revisar\w*|ver|mirar)", "pensarlo", "pensando",
+        "ya (?:veremos|vere|vemos)", "vemos", "veremos", "(?:luego|despues|mas tarde|yo|ya|ahi) (?:te|le|les) (?:digo|aviso|cuento|escribo|confirmo)", "(?:te|les|le) (?:aviso|confirmo|digo|cuento)", "esper[ae]n?", "esperate", "esperame", "espereme", "un (?:momento|segundo|momentico|minuto|segundito|ratico)", "m+", "mm+", "hm+", "hum", "primero", "antes (?:dig\\w+|mand\\w+|expli\\w+|quiero)", "estafa", "fraude", "dudo", "duda", "dudoso", "indecis[oa]", "ya (?:hable|me llamaron|llamaron)", "no hablo \\w+", "numero equivocado", "equivocado", "digame", "cuenteme", "que pena", "me da (?:miedo|pena|cosa|desconfianza)", "pregunteme", "hablamos luego", "creo",
+    ),
+    mild=("ja(?: ja)+", "supongo(?: que si)?", "me imagino", "si (?:quieren?|quieres|gustan?|gustas|desean?|deseas|les parece|le parece|te parece|prefieren?|prefieres|usted quiere|ustedes quieren|insisten?|no queda de otra|toca)", "que le hacemos", "ni modo", "pues ya que", "igual si"),
+    request=(r"(?:me |nos )?(?:puede|pueden|puedes|podeis|podrian?|podrias|podes|pudieran?)(?: \w+)? (?:llamar\w*|marcar\w*|timbrar\w*|hablar\w*)", "(?:me|nos) (?:llaman?|llamas|llamarian?|marcan?|marcas|llamais)"),
+    other=(
+        _CHANNEL, r"(?:me |nos )?(?:escrib\w+|escriv\w+|mand[aeo]\w*|envi[aeo]\w*)(?: \w+){0,2}", "(?:por|mejor por|prefiero|sigamos|hablemos|hablamos|seguimos|mejor|solo) (?:este medio|aqui|aca|esta via|ac[aá])(?: mejor)?", "(?:por|x) (?:aqui|aca|este medio|esta via|este canal)(?: mejor)?", "(?:al?|en|por|es|mejor) ?(?:el |un |mi )?otro (?:numero|telefono|celular|cel|movil|lado|medio)?", "otr[oa] (?:numero|telefono|linea|persona|celular|cel|movil)", "al fijo", "fijo", "al numero (?:de|que)", "al (?:celular|movil|telefono|cel) de", "(?:a|con) (?:mi|la|el|su|nuestra|nuestro) " + _PERSON, "a la oficina", "a este (?:numero )?no",
+        "(?:no )?(?:a|en|con) este (?:numero|telefono|celular) no", "no (?:a|en|es|por) (?:este|ese|esta|mi)(?: numero| telefono| celular| linea| cel)?", "en (?:vez|lugar) de (?:\\w+ )?(?:llam\\w+|telefon\\w+)", "que (?:una )?llamada", "videollamada", "sord[oa]", "problemas de audicion", "mud[oa]", "a (?:ella|el|ellos)(?= ,|$)", "hablen? con", "pregunten? por", "online", "virtual",
+    ),
+    no_call=(
+        r"(?:no|nunca|ni|jamas|tampoco|sin|evit\w+) (?:\w+ ){0,3}" + _CALLS + "(?: por favor)?", r"(?:no|nunca|jamas|sin|odio|detesto|nada de|evito|evitar) (?:\w+ ){0,3}(?:llamadas?|telefono|telefonos|telefonic\w+)", r"por telefono (?:no|nunca|jamas)", r"no (?:\w+ ){0,1}(?:contesto|respondo|atiendo)(?: \w+){0,2}", r"(?:dejen?|deja|dejad|paren?) de (?:llamar\w*|marcar\w*)", r"(?:odio|detesto|no me gusta|no soporto) (?:que me llamen|llamar|hablar)(?: \w+){0,2}", "(?:pereza|flojera|hueva|fiaca|mamera|jartera) (?:hablar|llamar|contestar)", "llamadas? no", "llamar no",
     ),
     no=(
-        "no", "nop", "noo+", "nel", "nones", "jamas", "nunca", "para nada", "de ninguna manera", "ni hablar", "ni loco",
-        "ni loca", "negativo", "en absoluto", "no gracias", "mejor no", "ahora no", "hoy no", "no quiero", "no me interesa",
-        "no estoy de acuerdo", "no acepto", "no autorizo", "prefiero que no", "que no", "tampoco", "olvidelo", "olvidalo",
-        "no lo creo", "no creo", "no esta bien", "no puede", "no pueden", "no va", "no vale", "mala idea", "incorrecto",
-        "falso", "rechazo", "niego", "nanai", "ni de broma", "deje asi", "dejelo asi", "no senor", "no senora",
+        "no", "non", "nop", "nope", "noo", "no no", "nel", "nel pastel", "nones", "nanai", "jamas", "nunca", "nunca jamas", "para nada", "pa nada", "de ninguna (?:manera|forma)", "de ningun modo", "en (?:ningun|absoluto)", "en ningun caso", "bajo ningun concepto", "ni hablar", "ni (?:loc[oa]|de broma|de chiste|en pedo|muert[oa]|modo que si|por el putas|de riesgo|a palos)", "negativo", "no gracias", "no muchas gracias", "mejor no", "no mejor no", "no quiero", "no me interesa", "no estoy interesad[oa]", "no estoy de acuerdo", "no acepto", "no autorizo", "no los autorizo", "no doy (?:mi )?(?:autorizacion|permiso|consentimiento)", "no consiento", "no deseo", "no quisiera", "(?:prefiero|preferiria|prefiero mejor) que no(?: \\w+)?", "(?:prefiero|preferiria) no(?: \\w+)?", "que no", "tampoco", "olvid[ea](?:lo|nlo|te)", "no (?:lo )?creo", "no esta bien", "no puede", "no pueden", "no podeis", "no va", "no vale", "no me (?:gusta|parece|conviene|apetece|provoca|late|sirve|va bien|viene bien)",
+        "mala idea", "incorrecto", "rechazo", "me niego", "niego", "me opongo", "deje(?:lo)? asi", "dejemoslo asi", "no senor(?:a)?", "no (?:hace falta|es necesario|hay necesidad|es preciso|necesito)(?: \\w+){0,3}", "innecesario", "claro que no", "por supuesto que no", "obvio no", "obvio que no", "desde luego que no", "obviamente no", "que va", "paso", "no jodan?", "no fastidien?", "no molesten?", "dejenme (?:en paz|tranquil[oa])", "dejen de molestar", "larguense", "ya dije que no", "le dije que no", "stop", "nada(?= ,|$)", "no no gracias", "cancelar?",
     ),
-    negated=(
-        "no estoy de acuerdo", "no esta bien", "no me parece", "no esta ok", "no es ok", "no va", "no acepto", "no quiero",
-        "no lo creo", "no creo",
+    grant=(
+        r"(?:me |nos )?(?:puede|pueden|puedes|podeis|podes|pueda|puedan|podrian?|podrias) (?:\w+ )?(?:llamar\w*|marcar\w*|hablar\w*|timbrar\w*|contactar\w*|comunicar\w*|proceder)", r"(?:llam|marqu|marc|timbr|telefone|telefon)(?:e|en|a|ame|eme|enme|ad|adme|alo|adnos|ennos|anos|enos|eis|i|ame|anme)(?: (?:no mas|nomas|cuando|sin problema|tranquil[oa]|entonces|pues|ya|a este numero))?", "(?:hagan?|haga|haz|hagame|haganme|pegue(?:n|me|nme)?|eche(?:n|me|nme)?|den|deme|denme|dame|pega(?:me)?|echa(?:me)?) (?:la|una|un|el) (?:llamada|llamadita|timbre|timbrazo|telefonazo|toque|llamado|fonazo)", "(?:espero|esperando|esperamos|estare esperando|aguardo) (?:su|la|tu|el|esa|vuestra) (?:llamada|llamado)", "quedo (?:muy )?(?:atent[oa]|pendiente|a la espera)(?: a (?:su|la|tu) llamada| de (?:su|la|tu) llamada)?", "estoy (?:atent[oa]|pendiente|disponible|libre|desocupad[oa]|aqui|para servirle)", "(?:estare|voy a estar) (?:atent[oa]|pendiente|disponible|libre|desocupad[oa]|aqui|en (?:la )?casa)", "una llamada (?:esta|me parece|me viene|me va|seria) (?:bien|perfecto|perfecta|genial|bueno)", "hablamos(?: entonces| pues)?", "hablemos", "(?:con (?:mucho )?gusto|encantad[oa]s?|feliz) (?:los|le|les|lo|la|te) (?:atiendo|contesto|espero|escucho|atendemos)", "(?:los|le|les|lo|te) (?:atiendo|contesto|espero|escucho)(?: con (?:mucho )?gusto)?",
+        r"si (?:me |nos )(?:pueden?|puedes|podrian?) (?:llamar\w*|marcar\w*)", "si (?:me )?(?:llaman?|llamen|pueden|puede|puedes|podeis)", "(?:los |lo |la |le |les |te |os )?(?:autorizo|doy (?:mi )?(?:permiso|autorizacion|consentimiento)|permito)(?: (?:la|las|una|su|que|a|mi|para|me|llamada|llamadas|llamarme|llamen|llame|contactarme|que me llamen|el|contacto|comunicarse|conmigo))*", "(?:tiene|tienen|tienes|cuentan? con) (?:mi|permiso|el) ?(?:autorizacion|permiso|consentimiento|aval|visto bueno)?", "acepto (?:la|las|una|recibir|que me)(?: (?:llamada|llamadas|llamen|la|una))*", "(?:este|ese|el|mi) (?:numero|telefono|celular|cel|movil) (?:esta bien|esta perfecto|es correcto|es el correcto|sirve|es|funciona)(?: correcto)?",
+        "(?:manana|hoy|el \\w+|en la \\w+|por la \\w+|esta \\w+) (?:me (?:queda|viene|va|sirve)|esta|estaria|es) (?:bien|mejor|perfecto|genial)", "me (?:queda|viene|va|sirve) (?:bien|mejor|perfecto|genial)(?: \\w+)?",
     ),
-    call_yes=(
-        r"(?:me |nos )?(?:puede|pueden|puedes|podeis|pueda|pueden|podes) (?:llamar\w*|marcar\w*|hablar\w*|timbrar\w*)",
-        r"pueden? (?:\w+ )?llamarme",
-        "llam(?:e|en|a|ame|eme|enme|ad|adme|alo|arme|ennos|anos|enos|enos)(?: no mas| nomas| cuando| por favor| sin problema| tranquilo)?",
-        "marqueme", "marquenme", "marcame", "timbreme", "esperando (?:su|la|tu) llamada", "espero (?:su|la|tu) llamada",
-        "quedo (?:atento|atenta|pendiente|a la espera)", "una llamada (?:esta|me parece|me viene) bien", "hablamos",
-        "hablemos", "a la orden", "pegue el timbrazo", "echeme un (?:timbre|telefonazo)", "si (?:me )?(?:llaman|llama|llamen)",
+    yes=(
+        "si", "sip", "sii", "zi", "sis", "yes", "yep", "ya", "s", "si si", "claro", "clro", "claro que (?:si|sip)", "claro que (?:pueden|puede|puedes)", "por supuesto(?: que si| que sip)?", "x supuesto", "porsupuesto", "desde luego(?: que si)?", "obvio(?: que si)?", "obviamente", "seguro(?: que si)?", "segurisimo", "segura", "efectivamente", "exacto", "correcto", "afirmativo", "de acuerdo", "deacuerdo", "acepto", "aceptado", "autorizado", "confirmo", "confirmado", "conforme", "dale", "dalee", "dale pues", "dale si", "dale no mas", "hagale", "hagale pues", "hagalo", "haganle", "hacele", "hagamosle", "de una", "de una vez", "deuna", "vale", "venga", "venga vale", "va", "va que va", "vaa", "orale", "orale pues", "sale", "sale y vale", "simon", "arre", "fierro", "jalo", "bueno", "bueno si", "buenisimo", "listo", "listos", "listo pues", "listo", "con gusto", "con (?:mucho|todo) gusto", "encantad[oa]s?", "encantadisim[oa]", "feliz", "adelante", "procedan", "proceda", "pueden?", "puedes", "podeis", "podes", "cuente con eso", "(?:por mi |me )?esta (?:bien|perfecto|bueno)", "ta bien", "tabien", "estaria (?:bien|genial|bueno|perfecto)", "seria (?:perfecto|genial|ideal|estupendo)", "me parece(?: bien| perfecto| genial| excelente| ok| buena idea| super)?", "perfecto", "perfect[oa]mente", "genial", "estupendo", "por mi (?:si|bien|perfecto|ok|esta bien|va bien)", "quiero", "si quiero", "ya pues", "aja", "ajam", "a huevo", "joya", "de diez", "buena onda", "sisas", "sizas", "siza", "todo bien", "cuando guste", "a la orden", "a sus ordenes", "tranquil[oa]", "tranqui", "es correcto", "asi es", "eso es correcto", "bien pueda[ns]?", "bien pueda", "pa las que sea", "de pana", "hecho", "trato hecho", "okey dale",
     ),
-    call_no=(
-        r"(?:no|nunca|ni|jamas|tampoco) (?:\w+ ){0,3}(?:llam\w+|llamada|llamadas|marqu\w+|telefone\w+|timbr\w+)",
-        "sin llamadas?", "nada de llamadas", "no por telefono", r"no (?:\w+ ){0,2}por telefono",
-        "no contesto (?:llamadas|el telefono)", "odio (?:las llamadas|que me llamen)", r"dejen? de llamar\w*",
+    ok=(
+        "ok", "okay", "okey", "oki", "okis", "okas", "oka", "okok", "ok ok", "k", "bien", "muy bien", "excelente", "super", "chevere", "bacano", "fenomenal", "fantastico", "va bien", "buena", "bale", "vaale", "esta ok", "okey ok", "de lujo", "barbaro", "piola", "chido", "padre", "regio", "sensacional", "maravilloso",
     ),
-    other=(
+    topic="necesito necesitamos quiero queremos quisiera busco pedido pedidos orden precio precios cuesta cuestan costo costos valor pago pagar pague entregar entrega envio enviar cotizacion cotizaciones factura comprar reservar sillas silla mesas mesa talla color azul azules rojo rojas roja verde verdes negro negra blanco blanca grande grandes pequeno opcion primera segunda tercera segundo tercero dos tres barato barata caro cara descuento unidades piezas kg",
+    about="llamada llamadas llamar llamarme llamo llamo llame llamen telefono celular cel movil numero linea hablar hablarme contactar contactarme contacto contesto contestar atender casa oficina libre disponible ocupado ocupada horas hora minutos minuto dia dias semana semanas tarde tardes temprano rato luego despues pronto hoy manana almuerzo mediodia mismo solicitud peticion tema asunto detalle detalles conversar charlar charlamos gusto insista insistan timbra suena buzon despacio fuerte senal cobertura",
+    filler="yo me mi mis nos nosotros tu te su sus usted ustedes vos vosotros os lo la los las le les el un una es son esta este esto eso ese esa de del a al en por para que y e o u con se pues pos eh ehh este ay ah oh uy ey hey hola buenas buenos dias tardes noches por favor porfa porfavor xfa favor porfis gracias muchas mil muchisimas graciass senor senora senores don dona parce parcero parcera amigo amiga joven compadre bro vecino vecina mijo jefe che boludo tio tia guey wey man hermano jaja jajaja jajajaja ja jeje muy mucho mucha bien tambien si ya aqui aca ahi alli entonces asi todo toda todos favor dios bendiciones bendicion feliz saludos cordial atentamente solo hagan haga siempre tan hay va ok bueno disculpe disculpa estimados equipo gente mas cuando quieran guste gusten mejor",
+    turning="no ni nunca jamas tampoco sin nada salvo excepto nadie ningun ninguna tampoco menos apenas",
+    contrast="pero aunque sino mas",
+    hours="una dos tres cuatro cinco seis siete ocho nueve diez once doce media almuerzo mediodia trabajo comer clase cenar misa siesta",
+)  # fmt: skip
 
-        "(?:por|via|mediante|a traves de|al|a mi|en) (?:el )?(?:correo|e ?-? ?mail|mail|mensajes?|mensajito|escrito|whatsapp|wasap|wpp|chat|texto|sms|telegram|aqui|este medio|aca|inbox|interno)",
-        r"(?:escrib(?:a|an|ame|anme|eme|enme|ime)|mand(?:e|en|ame|enme|eme)|envi(?:e|en|ame|enme|eme))(?: \w+){0,3}",
-        r"(?:mejor|prefiero|solo|solamente|unicamente) (?:\w+ ){0,3}(?:correo|mail|e - mail|email|mensajes?|escrito|escribir\w*|whatsapp|wasap|chat|texto|aqui|aca|mensajear\w*|mensajeria)",
-        "a? ?otro numero", "otro telefono", "al fijo", "al numero de", "al (?:celular|movil|telefono|cel) de",
-        "a mi (?:esposa|esposo|marido|mujer|hijo|hija|oficina|secretaria|asistente|socio|socia|hermano|hermana|jefe|mama|papa)",
-        "a este (?:numero )?no",
+YES_NO = YesNo(
+    neither=("no (?:lo )?se", "no estoy segur[oa](?: de eso)?", "no sabria(?: decir\\w*)?", "ni idea", "quien sabe", "tal vez", "quizas?", "depende", "puede ser", "a lo mejor", "no entiendo", "no entendi"),
+    turned=("no (?:ok|okay|estoy de acuerdo|de acuerdo|esta (?:bien|ok|correcto|mal)|es (?:ok|correcto|asi|cierto|verdad|eso|ese|esa|esta|este|bueno|posible|el|la)|seguro|puede ser|me (?:parece|gusta|interesa|convence|sirve)|va|vale|acepto|autorizo|quiero|lo creo|creo|confirmo|puedo|puede|quiere)", "(?:claro|por supuesto|desde luego|obvio|obviamente|seguro|creo|pienso) que no", "claro no", "eso no", "asi no", "est[ea] no", "es[ea] no"),
+    yes=(
+        "si", "sip", "sii", "sis", "yes", "yep", "claro", "claro que si", "por supuesto", "desde luego", "obvio", "seguro", "efectivamente", "exacto", "exactamente", "correcto", "afirmativo", "de acuerdo", "acepto", "aceptado", "autorizo", "confirmo", "confirmado", "conforme", "dale", "hagale", "hagalo", "de una", "deuna", "vale", "venga", "va", "orale", "sale", "simon", "bueno", "buenisimo", "listo", "con (?:mucho )?gusto", "encantad[oa]", "adelante", "esta bien", "me parece(?: bien| perfecto)?", "perfecto", "genial", "estupendo", "asi es", "eso es", "eso mismo", "es[ea] mism[oa]", "verdadero", "verdad", "cierto", "es cierto", "ok", "okay", "okey", "okis", "oki", "k", "bien", "muy bien", "excelente", "super", "fenomenal", "por que no", "como no", "aja", "ajam", "sisas", "joya", "totalmente", "absolutamente", "sin duda", "definitivamente", "creo que si", "creo que sip", "evidentemente", "naturalmente", "tal cual", "ya pues", "buena", "apruebo", "aprobado", "a la orden", "proceda", "procedan", "trato hecho", "hecho", "yo si", "quiero",
+        r"no hay (?:\w+ )?(?:problema|lio|drama|inconveniente|bronca|duda)", "(?:sin|ningun) (?:problema|inconveniente|duda)", "no me (?:molesta|importa)", "no tengo (?:problema|inconveniente)",
     ),
-    hedge=(
-        "quiza", "quizas", "tal vez", "talvez", "puede ser", "puede que", "a lo mejor", "depende", "segun", "no se",
-        "no lo se", "no estoy segur[oa]", r"dejame (?:ver|pensar\w*|preguntar|revisar|consultar)",
-        r"dejeme (?:ver|pensar\w*|preguntar|revisar|consultar)", "lo pienso", r"voy a pensar\w*", "lo voy a pensar",
-        "ya veremos", "vemos", "veremos", "luego (?:te|le|les) (?:digo|aviso)", "despues (?:te|le|les) (?:digo|aviso)",
-        "yo (?:te|le|les) aviso", "te aviso", "les aviso", "le aviso", "por que", "para que", "porque me", "y para que",
-        "quien", "quienes son", "de que se trata", "sobre que", "cuanto (?:dura|tiempo|cuesta|demora)", "a que hora",
-        "solo si", "siempre que", "siempre y cuando", "con tal de", "a menos que",
-        "si es (?:gratis|rapido|rapidito|urgente|necesario|importante|corto|breve)", "si no (?:es|hay|me|queda)", "espera",
-        "espere", "un momento", "un segundo", "mmm+", "eh+", r"primero (?:dig\w+|mand\w+|expli\w+|quiero)",
-        r"antes (?:dig\w+|mand\w+|expli\w+)", "que es esto", "como (?:consiguieron|obtuvieron|tienen)", "es (?:estafa|spam)",
-        "hace falta", "es necesario",
-    ),
-    stop=(
-        "stop", "alto", "baja", "darse de baja", "dar de baja", "dame de baja", "denme de baja", "deme de baja",
-        "darme de baja", "baja por favor", "cancelar", "cancelar suscripcion", "parar", "pare", "paren", "para", "detener",
-        "detenganse", "basta", "basta ya", "unsubscribe", "salir", "desuscribir", "desuscribirme", "desuscripcion",
-        "anular suscripcion", "no mas mensajes", "no mas", "eliminar", "borrar", "quitar", "fin", "no molestar", "bastaya",
-        "stop mensajes",
-    ),
-    polite=(
-        "por favor", "porfa", "porfavor", "favor", "gracias", "ya", "ahora", "ok", "hola", "buenas", "buenos dias",
-        "buenas tardes", "senores", "senor", "disculpe", "perdon", "inmediatamente", "todo", "!", r"\.", ",", "¡", "les pido",
-        "pido", "quiero", "quisiera", "me",
-    ),
-    stop_within=(
-        r"no (?:molest\w+|escrib\w+|fastidi\w+|jod\w+) mas",
+    no=("no", "nop", "nope", "noo", "nel", "nones", "jamas", "nunca", "para nada", "de ninguna manera", "de ningun modo", "ni hablar", "ni loc[oa]", "ni de broma", "negativo", "en absoluto", "mejor no", "incorrecto", "falso", "mentira", "rechazo", "rechazado", "me niego", "niego", "nanai", "que va", "tampoco", "olvidel[oa]", "olvidalo", "desacuerdo", "en desacuerdo", "equivocado", "mal", "ningun[oa]", "esta mal", "cancela", "no gracias"),
+)  # fmt: skip
 
-        r"(?:dejen?|dejad|dejes|deje|pare|paren|para|parad|cesen?|basta) (?:ya )?de (?:\w+ ){0,1}(?:escrib\w+|mand\w+|envi\w+|contact\w+|molest\w+|mensaje\w*|spame\w+|texte\w+|fastidi\w+|joder\w*|acos\w+)",
-        r"(?:no|nunca|jamas) (?:me |nos |le |les )(?:vuelvan? a |vuelvas a |sigan? |sigas )?(?:escrib\w+|mand\w+|envi\w+|contact\w+|molest\w+|busqu\w+|text\w+)(?: (?:mas|nunca mas|de nuevo|otra vez|nada|mensajes|ningun\w*|nada mas|por favor|jamas)){1,3}",
-        r"(?:no|nunca) (?:me |nos )?(?:vuelvan?|vuelvas) a (?:escribir\w*|contactar\w*|mandar\w*|enviar\w*|molestar\w*)",
-        r"ya no (?:me |nos )?(?:escrib\w+|mand\w+|envi\w+|contact\w+|molest\w+)",
-        r"no (?:me |nos )(?:escriban?|contacten?|molesten?|molestes|escribas|manden|envien|contactes) ?(?:mas|por favor|gracias|mensajes)?\Z",
-        r"no (?:\w+ ){0,2}(?:quiero|queremos|deseo|deseamos|quisiera|interesa)(?: \w+){0,3} (?:mensajes?|mensajitos|contacto|contacten|escriban|correos|solicitudes|notificaciones|whatsapps?|publicidad|informacion|pedidos|cotizaciones)",
-        "no (?:mas|quiero mas) (?:mensajes|contacto|solicitudes|correos|publicidad|spam)",
-        r"(?:borr\w+|elimin\w+|saqu\w+|quit\w+|retir\w+|sac\w+|suprim\w+|tach\w+) (?:\w+ ){0,1}(?:mi numero|mi contacto|mis datos|nuestro numero|nuestros datos|este numero|de (?:la|su|esa|esta|tu|sus) (?:lista|base|bd|grupo|contactos))",
-        "(?:borrenme|eliminenme|saquenme|quitenme|retirenme|sacame|borrame|quiteme|saqueme|eliminame|eliminenos|borrennos|saquennos|quitennos|retirennos|quitarnos|sacarnos|borrarnos|borrarme|quitarme|sacarme|eliminarme|retirarme)",
-        r"(?:dar|dame|den|deme|denme|dennos|darnos|darme|doy|darse|dennos|desean|quiero|queremos|solicito) (?:\w+ ){0,2}de baja",
-        r"desuscrib\w+", "dejar de recibir", "no recibir mas", "no (?:quiero|deseo) recibir", "dejenme en paz",
-        "dejame en paz", "dejennos en paz", "no me interesa recibir", "los (?:voy a bloquear|bloqueo)", "te bloqueo",
+_WRITE = r"(?:escrib\w+|escriv\w+|mand\w+|envi\w+|contact\w+|molest\w+|mensaje\w*|text[eo]\w+|fastidi\w+|jod\w+|acos\w+|spame\w+|whatsapp\w*|wasap\w*|hostig\w+|insist\w+|busqu\w+|incomod\w+|chinguen|chingar\w*|notific\w+)"
+
+STOPS = Stops(
+    bare=(
+        "stop", "stopp", "alto", "alto ya", "baja", "vaja", "darse de baja", "dar de baja", "dame de baja", "denme de baja", "deme de baja", "dadme de baja", "darme de baja", "me doy de baja", "(?:solicito|pido) (?:la |mi )?baja", "la baja", "solicitud de baja", "cancelar", "cancelar (?:suscripcion|todo|mensajes)", "anular", "parar", "pare", "paren", "parad", "para", "detener", "detenganse", "detente", "basta", "basta ya", "bastaya", "ya basta", "unsubscribe", "salir", "salirme", "desuscribir", "desuscribirme", "desuscripcion", "desinscribir", "desinscribirme", "desafiliar", "desafiliarme", "anular suscripcion", "no mas mensajes", "no mas", "eliminar", "eliminarme", "borrar", "borrarme", "quitar", "quitarme", "fin", "finalizar", "terminar", "no molestar", "stop mensajes", "no molesten", "no molesten mas", "bloquear", "retirar", "retirarme",
     ),
-    stop_not=(
-        r"(?:despues|antes|a partir|luego) de (?:las|la|\d)", "de noche", "de madrugada", "por la noche", "por la manana",
-        "en la noche", "tan (?:tarde|temprano)", "los (?:domingos|fines de semana|sabados)", "el fin de semana",
-        "en (?:mayusculas|horario|horas)", "a estas horas", "sobre (?:este|ese|eso|esa)",
-        "hasta (?:el|la|las|manana|manana|que)", "para este (?:pedido|trabajo)", "mientras",
+    polite=("por favor", "porfa", "porfavor", "xfa", "favor", "gracias", "muchas gracias", "ya", "ahora", "ok", "hola", "buenas", "buenos dias", "buenas tardes", "buenas noches", "senores", "senor", "senora", "disculpe", "disculpa", "perdon", "inmediatamente", "todo", "les pido", "pido", "quiero", "quisiera", "deseo", "me", "les", "no gracias", "ahora mismo", "necesito", "si", "no", "solicito"),
+    within=(
+        r"(?:dejen?|deja|dejad|dejes|dejar|deje|pare|paren|para|parad|cesen?|basta|alto|stop|stopp?) (?:ya )?(?:de|con|a) (?:\w+ ){0,2}" + _WRITE,
+        r"(?:no|nunca|jamas|ni) (?:me |nos |le |les )*(?:vuelvan? a |vuelvas a |volver a |sigan? |sigas |anden? |quiero que (?:me )?)?" + _WRITE + r"(?: \w+){0,2} (?:mas|nunca|nunca mas|de nuevo|otra vez|jamas|mas nunca)", r"no (?:me |nos )?(?:vuelvan?|vuelvas|volver|volvais) a (?:me )?(?:escribir\w*|contactar\w*|mandar\w*|enviar\w*|molestar\w*|mensajear\w*)", r"(?:ya no|no mas|que no|nunca mas|ya nunca) (?:me |nos )?(?:mas )?(?:escrib[ae]\w*|mande\w*|envie\w*|contacte\w*|moleste\w*)", "no (?:me |nos )(?:manden?|envien?|mandes|envies) (?:mas |ningun |ninguna |otro |nada|nada mas|mas nada)(?:\\w+)?",
+        r"no (?:\w+ ){0,2}(?:quiero|queremos|deseo|deseamos|quisiera|autorizo|autorizamos|acepto|me interesa|nos interesa) (?:\w+ ){0,3}(?:mensajes?|mensajitos|contacto|contacten?|escriban?|correos|notificaciones|whatsapps?|publicidad|informacion|promociones|spam|sms|contactados?|contactada)", r"no (?:mas|quiero mas|queremos mas) (?:mensajes?|contacto|solicitudes|correos|publicidad|spam|sms|whatsapps?|notificaciones|promociones)", r"no (?:nos |me )(?:manden?|envien?) (?:mas )?(?:solicitudes|pedidos|cotizaciones|mensajes|correos|whatsapps?|publicidad|sms)",
+        r"(?:borr|elimin|saqu|sac|quit|retir|suprim|tach|remuev|olvid)\w* (?:por favor |ya |ahora )?(?:\w+ )?(?:de )?(?:mi numero|mi contacto|mi telefono|mis datos|mi informacion|mi celular|nuestro numero|nuestro contacto|nuestros datos|este numero|de (?:la|su|esa|esta|tu|sus|vuestra|ese|este|el) (?:lista|base|bd|grupo|contactos?|directorio|agenda|sistema|listado|registros?))",
+        "(?:borr|elimin|saqu|quit|retir|sac|tach|desafili|desuscrib|desinscrib|bloque)(?:enme|eme|ame|adme|ennos|enos|anos|adnos|anme)(?: ya| por favor| porfa| de| del)?", "(?:quiero|queremos|deseo|pueden|puede|podrian|favor|me gustaria|solicito|pido|necesito) (?:que me |que nos )?(?:borr|elimin|sac|quit|retir|sal|desafili|desuscrib|desinscrib)(?:arme|arnos|irme|irnos|en|e|ar mi numero|ar mis datos)", r"(?:dar|dame|den|deme|denme|dennos|darnos|darme|doy|darse|dadme|quiero|queremos|solicito|pido|damos) (?:\w+ ){0,3}(?:de baja|la baja)(?= ,|$| (?:de (?:la|su|esta|esa|este|sus|tu|todo)|por|ya|gracias|del|inmediat\w+))", r"desuscrib\w+", r"desinscrib\w+", "dejar de recibir", "no recibir mas", "no (?:quiero|deseo|queremos|deseamos) (?:seguir )?recib\\w+", "(?:dejenme|dejame|dejennos|dejeme|dejadme|dejanos) (?:en paz|tranquil[oa]s?|quiet[oa])", "no me interesa recibir", "(?:los|las|lo|te|la) (?:voy a |vamos a )?bloque\\w+", "voy a (?:bloquear|reportar|denunciar)\\w*", "cancel\\w+ (?:mi|la|esta) suscripcion", "(?:retiro|revoco) (?:mi )?(?:consentimiento|autorizacion)", "no autorizo (?:el uso|mas|que me (?:escriban|contacten))",
+        "no (?:sigan|siga|sigas) (?:escrib|mand|envi|contact|molest|insist)\\w+", "ya dejen de \\w+",
     ),
-    start=(
-        "empezar", "iniciar", "suscribir", "suscribirme", "alta", "reanudar", "activar", "start", "comenzar", "volver",
-        "reactivar",
+    at_end=(
+        r"no (?:me |nos )(?:escriban?|contacten?|molesten?|molestes|escribas|contactes|contacteis|molesteis|escribais)(?: por favor| gracias| porfa| mensajes)*", "(?:no )?mas mensajes no", "no molest\\w+", "no insistan?", r"(?:spam|estafa|interesa|gracias|numero|mensajes?|pedi|autorice|suscribi|basta)(?: [\w,]+){0,6} (?:stop|paren|basta|desuscribir|baja)(?: ya| por favor| gracias)*", "ya no (?:me |nos )?(?:escriban?|contacten?|molesten?|manden?|envien?)", "dejen de (?:escribir|molestar|mandar|enviar)(?: mensajes)?",
     ),
+    never=(
+        "no (?:dejen?|dejes|deje|deja|paren?|pare|cesen?|dude[ns]?|dudes|duden)(?: \\w+){0,3}", "(?:se )?(?:me |le |les |te )?(?:olvid\\w+) (?:de )?(?:escrib\\w+|mand\\w+|envi\\w+|avis\\w+|contact\\w+)", "no (?:se|te) (?:les |le |te )?olvid\\w+(?: \\w+){0,2}", "no mas de(?: \\w+){0,2}", "(?:senal\\w*|cartel\\w*|aviso) de stop", "baja (?:medica|laboral|calidad|la|el|un|los|las|en|a)", "no (?:he |hemos |ha |han )?(?:recibi\\w*|llegad\\w*)(?: \\w+){0,3}", "no me (?:han |ha |ah?n )(?:\\w+)",
+    ),
+    limited=(
+        r"(?:despues|antes|a partir|luego|pasadas?) (?:de|las|del)", "(?:de|por la|en la) (?:noche|madrugada|tarde|manana)", "tan (?:tarde|temprano)", "(?:el|los|en) (?:domingos?|fines? de semana|sabados?|lunes|festivos?)", "en (?:mayusculas|horario|horas)", "a (?:esta|esa)s? horas?", "sobre (?:este|ese|eso|esa|esta|el|la)", "hasta (?:el|la|las|manana|que|tener|nuevo)", "(?:para|por) est[ea] (?:pedido|trabajo|orden|encargo)", "mientras", "(?:llamen|llamenme|llameme|llamame|escribanme|escribame|escribeme|mejor llam\\w+|mejor escrib\\w+)", "linea(?:s)? telefonic\\w+", "(?:al|a ese|a este|con el|con ese) (?:proveedor|vendedor)", "(?:las|los) (?:azules|rojas|rojos|otras|otros|sillas|mesas|que)", "cuando este", "fuera de",
+    ),
+    start=("empezar", "iniciar", "suscribir", "suscribirme", "alta", "darme de alta", "reanudar", "activar", "start", "comenzar", "volver", "reactivar", "seguir"),
 )  # fmt: skip

@@ -1,105 +1,87 @@
-"""French answers: yes, no, perhaps, stop. Patterns over folded words (lower case, no accents)."""
+"""French answers: yes, no, perhaps, stop. Patterns over spoken words (lower case, no accents, no apostrophes)."""
 
-from domain.reading.answers import Answers
+from domain.reading.answers import Answers, Stops, YesNo
+
+_CHANNEL = r"(?:e ?mails?|mails?|mel|courriels?|messages?|messagerie|sms|textos?|ecrits?|ecrire|whatsapp|whats app|wa|chat|courrier|telegram|insta|instagram|messenger|facebook|zoom|teams|skype|visio|lettre|vocal|vocaux|mp|dm)"
+_CALLS = r"(?:appel\w*|apel\w*|telephon\w*|rappel\w*|coups? de fil|joindre)"
+_PERSON = r"(?:femme|mari|bureau|secretaire|assistante?|collegue|conjointe?|fils|fille|fixe|standard|associee?|frere|soeur|mere|pere|copine|copain|epouse|epoux|compagne|compagnon|boulot|travail|patronn?e?|chef|comptable|avocate?|autre|domicile|pro)"
 
 ANSWERS = Answers(
-    yes=(
-        "oui", "ouais", "ouaip", "ouii+", "ui", "yep", "yes", "si", "mais oui", "bien sur", "bien entendu", "evidemment",
-        "certainement", "absolument", "tout a fait", "exactement", "exact", "en effet", "volontiers", "avec plaisir",
-        "d'accord", "daccord", "dac", "d'ac", "entendu", "c'est d'accord", "je suis d'accord", "j'accepte", "je consens",
-        "je confirme", "c'est bon", "c'est ok", "ca marche", "ca me va", "ca roule", "pas de souci", "pas de soucis",
-        "pas de probleme", "pas de problemes", "aucun probleme", "aucun souci", "sans probleme", "sans souci",
-        "y a pas de souci", "pas d'objection", "nickel", "parfait", "impeccable", "allez-y", "allez y", "vas-y", "vas y",
-        "faites", "faites donc", "je vous en prie", "quand vous voulez", "a votre disposition", "carrement", "grave",
-        "pourquoi pas", "affirmatif", "je veux bien", "je le veux", "bien recu", "c'est parfait", "concorder", "banco",
+    agree=(
+        r"(?:il |y |n |n y |y n |ca |pose |il n y |je n |vois )*(?:a |ai |voyons |vois )?(?:pas|aucun|aucune|sans|zero|nul|plus|point) (?:de |d |le |la |d autre |du tout de )?(?:moindre |gros )?(?:souci|soucis|soucy|probleme|problemes|pb|pbs|prob|probs|blem|blems|inconvenient|inconvenients|objection|objections|hesitation|mal|drame|difficulte|stress|doute|contre indication)(?: pour moi| de mon cote| pour ca| avec ca| a cela| a ce que vous m appeliez)*", "pas de quoi",
+        "(?:ca |cela |vous |tu |il |j en suis )?(?:ne |n )?(?:me |m )?(?:derange|gene|embete|deranges|derangez|ennuie|importune|pose)(?:z|s|ra|rait)? (?:pas|nullement|aucunement)(?: du tout| le moins du monde| d etre appele\\w*| que vous m appeliez)*", "je n (?:y )?vois (?:pas|aucun) (?:d |de )?(?:inconvenient|objection|probleme)", "n hesitez pas(?: a (?:m |nous )?(?:appeler|telephoner|rappeler|joindre|contacter))?", "n hesite pas(?: a (?:m )?(?:appeler|telephoner|rappeler))?", "pourquoi pas", "pkoi pas", "pq pas", "quand (?:vous|tu) (?:voulez|veux|pouvez|peux|le souhaitez|le voulez|etes disponible|avez le temps|le desirez|souhaitez|serez disponible)", "(?:quand|comme) (?:ca|cela) vous arrange(?:ra)?", "(?:a |quand )?(?:n importe quand|n importe quelle heure|toute heure|tout moment)", "si possible", "si c est possible", "(?:merci|mci) (?:pour|de) (?:votre|ton|le) (?:message|mail|retour|sms|reponse)", "merci de (?:demander|votre retour|me demander)", "je ne suis pas contre", "pas contre", "suis pas contre", "rien contre", "pas de refus", "avec grand plaisir", "ce n est pas de refus", "c est pas de refus",
     ),
-    ok=(
-        "ok", "okay", "okey", "oki", "k", "bien", "tres bien", "super", "genial", "top", "cool", "bon", "ca va", "fort bien",
-        "excellent",
+    limit=(
+        r"(?:(?:mais|seulement|uniquement|que|plutot|si possible|idealement|de preference|juste|si c est|seulement si c est|du moment que c est|tant que c est) )*(?:pas )?(?:avant|apres|a partir|jusqu|des|entre|vers|depuis|pendant|durant|passe|a|au|en|le|la|l|les|ce|cet|cette|dans|d ici|du|de) (?:(?:de|du|d|le|la|l|les|a|mon|ma|heure|prochain|fin|debut|milieu|cours|ce|cet|cette|midi et|et) ){0,3}<when>(?: prochain| matin| soir| apres midi| h| heures?)*",
+        r"pas (?:trop|si|tres|aussi) (?:tot|tard)", r"(?:pas )?(?:pendant|durant|en) (?:les |mes |la |l )?(?:heures? (?:de (?:bureau|travail|dejeuner))?|journee|pause(?: dejeuner)?|heures ouvrables)", "(?:pas )?(?:avant|apres|pendant) (?:le |mon )?(?:dejeuner|diner|repas|travail|boulot|taf|manger)", "(?:dans|d ici) (?:\\w+ ){1,2}(?:minutes?|min|heures?|h)", "pas (?:le |la |l |les |en )?<when>", "plus tard(?: dans (?:la journee|la soiree|la semaine))?", "tout a l heure", "en (?:journee|soiree|matinee|semaine)", "toute la (?:journee|matinee|soiree)", "dans la (?:journee|matinee|soiree|semaine)",
+    ),
+    condition=("seulement si", "uniquement si", "a condition", "sous condition", "sauf si", "sauf", "a moins que", "a moins", "tant que", "du moment", "pourvu", "si c", "si (?:ca|cela|et seulement|besoin|vraiment|jamais|votre|le|la|les|je|on|il|elle|ce|c|l|vos|vous (?:avez|m|me|ne|n|etes|pouvez me)|tu (?:as|m|me))", "s il (?:y|faut|n|s|est|le)", "en cas", "au cas"),
+    asks=(
+        "pourquoi", "pkoi", "pk", "pq", "c est pour quoi", "pour quoi(?: faire)?", "pour quelle", "a quel", "a quelle", "quel", "quelle", "quels", "quelles", "a propos de quoi", "au sujet de quoi", "de quoi", "quoi", "qui", "c est qui", "combien", "c combien", "quand", "ou ca", "d ou", "comment", "c est (?:payant|gratuit|urgent|obligatoire|necessaire|une arnaque|du spam|long|quoi|serieux|important|a quel)", "est ce", "faut il", "il faut", "dois je", "etes vous", "allez vous", "avez vous", "c est a dire", "vous etes", "vous appelez", "tu appelles", "hein", "pardon(?= ,|$)", "plait il", "puis je", "peut on", "peux tu me (?:dire|expliquer)", "pouvez vous me (?:dire|expliquer|preciser|donner)", "des nouvelles", "y a t il", "lequel", "laquelle", "arnaque", "pour me (?:vendre|dire)",
+    ),
+    not_now=("pas (?!la peine)(?:maintenant|tout de suite|aujourd hui|ce soir|ce matin|cet apres midi|cette semaine|pour l instant|pour le moment|dans l immediat|encore|a l instant|la)(?: merci| svp)?", "(?:je (?:ne )?(?:peux|pourrai) pas|impossible de|j peux pas) (?:vous |te )?(?:parler|repondre|telephoner|discuter|decrocher|prendre d appel)(?: \\w+)? (?:maintenant|aujourd hui|la|tout de suite|pour l instant|ce soir|ce matin|pour le moment)", "(?:je (?:ne )?suis |suis )?(?:pas|plus|non|in) ?(?:dispo|disponible|libre|joignable)(?: maintenant| la| aujourd hui| pour l instant| ce soir| pour le moment)?", "(?:je suis |suis |suis la |actuellement )*(?:en reunion|occupee?|en rdv|en rendez vous|au travail|au boulot|en voiture|au volant|en cours|en deplacement)(?: maintenant| la| aujourd hui| actuellement| toute la journee| ce matin| pour l instant)?"),
+    doubt=(
+        "peut etre", "peut etre bien", "peutetre", "ptet", "ptetre", "p t etre", "eventuellement", "possible", "possiblement", "probablement", "surement", "ca depend(?:ra)?", "cela depend(?:ra)?", "depend", "tout depend", "selon", "(?:je )?(?:ne |n )?(?:sais|c) (?:pas|plus|po)(?: trop| encore)?", "chais pas", "j sais pas", "jsp", "jcp", "aucune idee", "(?:je )?(?:ne )?(?:suis |suis vraiment )?pas (?:tres |trop |vraiment |tout a fait |encore )?(?:sure?(?! (?:ce|mon|cette|le|celui))|certaine?|decidee?|convaincue?)", r"(?:je |on |nous )(?:vais|va|dois|prefere|allons) (?:\w+ )?(?:voir|y reflechir|reflechir|demander|verifier|y penser|penser)", "je (?:reflechis|verifie|demande|regarde|vois)(?: (?:ca|cela|y))?(?: (?:avec|a) \\w+ \\w+)?", "(?:laissez|laisse) moi (?:reflechir|voir|le temps|y|un|regarder|verifier|demander)", "on verra(?: bien)?", "a voir", "faut voir", "a reflechir", "je (?:vous|te) (?:dirai|tiens au courant|redis|dis ca|recontacte|confirme|reponds)", "j hesite", "hesit\\w+", "(?:attendez|attends)(?! (?:votre|ton|l|un|cet|vos))", "patientez", "un (?:instant|moment)", "une (?:minute|seconde)", "deux (?:minutes|secondes)", "hm+", "hum", "mouais", "bof", "boarf", "d abord", "avant (?:ca|cela|tout|toute chose)", "deja (?:eu|parle|appele|ete)", "(?:je )?(?:n ai |ai )?(?:pas|rien) (?:compris|compri)", "comprends? (?:pas|rien)", "parle pas", "rappelez le moi", "mauvais numero", "erreur de numero", "vous vous trompez", "mefian\\w+", "prudent", "dites moi(?: d abord)?", "expliquez\\w*", "redemandez\\w*",
+    ),
+    mild=("je suppose(?: que oui)?", "j imagine", "je pense", "je crois", "si (?:vous (?:voulez|le voulez|le souhaitez|y tenez|insistez|preferez|devez|souhaitez|le desirez)|tu (?:veux|y tiens|insistes))", "si (?:vous|tu)", "comme vous voulez", "comme (?:vous|tu) (?:le )?(?:sentez|sens|veux|preferez)", "a la limite", "faute de mieux", "plutot oui", "tant pis"),
+    request=(r"(?:pouvez vous|pourriez vous|peux tu|pourrais tu|vous pourriez|vous pouvez|tu peux|est ce que vous (?:pouvez|pourriez)|pouvez) (?:\w+ )?(?:m |me |nous )(?:appeler|telephoner|rappeler|joindre)", "(?:vous |tu )m (?:appelez|appelles|rappelez|rappelles)"),
+    other=(
+        "(?:par |via |sur |en |un |une |des |le |la |l |au |mon |plutot )*" + _CHANNEL, r"(?:ecri(?:vez|s|v\w*)|envo(?:yez|ie)|repondez|mailez|textotez|textez)(?: (?:moi|nous|le|les|ca|plutot|un|par|ici|juste|ca))*", "(?:par|via) ecrit", "(?:on|je|vous|qu on|qu) ?(?:s |se |m )?ecri\\w+", "(?:restons|rester|continuer|continuons|echangeons|echanger|on reste|poursuivre|discutons|discuter|parlons|parler) (?:\\w+ ){0,1}(?:ici|la dessus|en ligne)", "(?:plutot |mieux |seulement |juste )ici", "ici (?:plutot|c est mieux|svp|seulement|uniquement)", "en ligne", "(?:a |au |sur |un |l |le |mon |mon l )*autre (?:numero|tel|telephone|ligne|portable|personne)", "(?:pas |mais )?(?:a |sur |avec )?(?:un )?(?:nouveau|ancien|deuxieme|second) numero", "(?:mon |le |au |sur le |sur mon )fixe", "pas (?:a |sur |avec |celui )?(?:ce|cette|celui|ci|mon) ?(?:numero|tel|telephone|ligne|ci|la)?", r"(?:appelez|appeler|appelle|contactez|joignez|voyez|parlez|demandez|rappelez|passez)(?: plutot| a| au| avec| par| directement)* (?:ma|mon|le|la|l|notre|au) " + _PERSON, "(?:a|avec) (?:ma|mon) " + _PERSON, "au (?:bureau|travail|boulot|standard)",
+        r"(?:plutot|au lieu|a la place|mieux) (?:que |qu |de |d )(?:\w+ ){0,3}" + _CALLS, "sourde?", "malentendante?", "muette?", "begaie", "pas moi", "en personne", "de vive voix",
+    ),
+    no_call=(
+        r"(?:ne|n|jamais|plus|pas|eviter?|evitez|arretez?|arrete|inutile|sans|aucun|refuse|deteste|horreur|stop|non) (?:(?!souci|probleme)\w+ ){0,4}" + _CALLS + "(?: pas| plus| jamais| svp| s il vous plait| moi)*", r"(?:m |me |nous )?(?:appelez|telephonez|appelle|rappelez|telephone)(?: moi)? (?:pas|plus|jamais)", "pas (?:d |de |par |au |le |du |en )*(?:telephone|tel|fil|vocal|oral)(?: \\w+)?", r"(?:je )?(?:ne |n )?(?:reponds|decroche|prends) (?:pas|jamais)(?: \w+){0,4}", r"(?:n |j )(?:aime|ai) pas (?:\w+ ){0,3}(?:telephone|appels|phoner)", "pas besoin d appel\\w*", "(?:sans|aucun|zero) (?:appel|telephone|coup de fil)s?",
     ),
     no=(
-        "non", "nan", "naan", "nope", "non merci", "jamais", "pas du tout", "absolument pas", "surtout pas",
-        "certainement pas", "hors de question", "pas question", "negatif", "je refuse", "refuse", "je ne veux pas",
-        "je veux pas", "je ne souhaite pas", "je n'accepte pas", "pas d'accord", "je ne suis pas d'accord", "je prefere pas",
-        "je prefere que non", "plutot non", "je ne prefere pas", "pas aujourd'hui", "pas maintenant", "pas la peine",
-        "inutile", "je ne pense pas", "je pense pas", "je ne crois pas", "je crois pas", "ce n'est pas ok", "c'est pas ok",
-        "n'est pas ok", "pas ok", "pas bon", "laissez tomber", "laisse tomber", "oubliez", "oublie", "faux", "pas concorder",
-        "ne pas concorder", "sans facon", "pas interesse", "pas interessee",
+        "non", "nan", "naan", "nope", "no", "nn", "non non", "nein", "nop", "non merci", "merci non", "jamais", "jamais de la vie", "pas du tout", "absolument pas", "surtout pas", "certainement pas", "certes non", "bien sur que non", "evidemment non", "hors de question", "(?:il n en est )?pas question", "pas envie", "pas trop envie", "negatif", "(?:je )?refuse", "(?:je )?(?:ne |n )?(?:veux|voulons|souhaite|souhaitons|desire|accepte|autorise|consens|prefere|voudrais|aimerais|tiens|permets|donne) pas(?: \\w+){0,4}", "pas d accord", "pas ok", "en desaccord", "desaccord", "je prefere (?:pas|que non|eviter|ne pas|autant pas|autant eviter)(?: \\w+)?", "prefer\\w+ (?:pas|que non|eviter|ne pas)", "plutot (?:non|pas)", "pas la peine", "(?:c est |ce n est )?(?:pas|plus) (?:la peine|necessaire|utile|besoin|possible|interessee?|interesses|une bonne idee|pour moi|bon|bien)(?: \\w+){0,2}", "impossible", "inutile", "inutil", "(?:je )?(?:ne )?(?:pense|crois) pas", "je pense que non", "je crois que non", "(?:laisse|laissez) (?:tomber|moi tranquille|nous tranquille)", "laissez moi", "oubliez?(?: ca| moi)?", "faux", "sans facon", "merci mais non", "ca ira(?: merci)?", "sans moi", "merci ca ira", "que dalle", "mort", "en aucun cas", "aucunement", "nullement", "foutez moi la paix", "fichez moi la paix", "degagez", "arretez (?:de )?(?:m |me )?(?:embeter|harceler|deranger|emmerder|saouler)\\w*", "stop", "je decline", "decline", "niet", "que nenni", "je m y oppose", "je m oppose", "je m abstiens", "je passe(?= ,|$)", "n importe quoi",
     ),
-    negated=(
-        "pas ok", "n'est pas ok", "pas d'accord", "pas bon", "pas bien", "ne pas", "je ne pense pas", "je pense pas",
-        "je ne crois pas", "je ne veux pas", "je veux pas", "pas concorder", "pas possible",
+    grant=(
+        r"(?:vous pouvez|tu peux|vous pourrez|vous pourriez|vous avez le droit de|libre a vous de|merci de|vous pouvez bien|on peut|il peut|elle peut|ils peuvent|votre equipe peut) (?:\w+ )?(?:m |me |nous |y |se )?(?:appeler|telephoner|joindre|rappeler|contacter|aller|parler|le faire)(?: au telephone)?", "(?<!vous )(?<!tu )(?<!on )(?<!m )(?<!s )(?<!nous )(?<!ils )(?<!de )(?:appelez|appelle|appeler|rappelez|rappelle|telephonez|telephone moi|phonez)(?: moi| nous| donc| quand| sans| des| alors| vite| svp)*", "j attends (?:votre|ton|l|cet|un) (?:appel|coup de fil)", "dans l attente de votre (?:appel|coup de fil)", "(?:passez|passe|donnez|donne)(?: moi| nous)? (?:donc )?un (?:petit )?(?:coup de fil|coup de tel|coup de telephone|appel|bigo)", "(?:un|votre|l|cet) appel (?:me|nous) (?:va|convient)(?: \\w+)?", "ok pour (?:un |l |votre |cet )?appel", "(?:oui |ok |d accord )pour (?:un |l |votre |cet |etre )?(?:appelee?|appel|rappel|rappelee?|coup de fil)", "(?:je suis|je serai|je reste|serai|suis|nous sommes|je serais) (?:la|dispo|disponible|joignable|libre|chez moi|a la maison|au bureau|disponibles|joignables)(?: toute la journee| au \\w+)?", "dispo(?:nible)?s?", "joignable", "on (?:peut )?(?:se |s )?(?:parle|parler|appelle)(?: bientot| alors)?", "a votre (?:entiere )?disposition", "a votre ecoute", "au plaisir de (?:vous (?:parler|entendre|lire|avoir))", "hate (?:de vous|d) \\w+", "je vous ecoute", "(?:je (?:vous |t )?)(?:autorise|donne (?:mon )?(?:accord|autorisation|consentement|feu vert))(?: (?:a|m|me|appeler|contacter|mon|accord|pour|l|appel|un|vous|joindre|telephoner))*", "(?:vous avez |tu as |c est )?(?:mon accord|mon autorisation|mon consentement|mon feu vert|ma permission)", "j accepte (?:d etre|l|un|votre|que vous|qu on|de recevoir|cet)(?: (?:appel|appelee?|m|appeliez|appelle|rappelee?|contactee?|votre|par|telephone|joint|l|un))*", "(?:ce|le|mon) numero (?:est|c est)? ?(?:bien |le )?(?:bon|correct|ok|convient|va bien|va|me va)", "a ce numero", "au meme numero", "(?:demain|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|apres midi|soir|cet apres midi|ca|cela|l apres midi) (?:me va|me convient|c est (?:bien|bon|parfait|mieux|possible)|m arrange|serait (?:bien|parfait|mieux|ideal)|m ira|conviendrait|convient)(?: bien| tres bien| parfaitement| mieux)?",
     ),
-    call_yes=(
+    yes=(
+        "oui", "ouiii", "ouii", "ui", "oue", "ouai", "ouais", "ouaip", "ouep", "ouaips", "wi", "oui oui", "yes", "yep", "yeah", "si si", "si", "mais oui", "mais si", "eh oui", "ben oui", "bah oui", "bien sur(?: que oui)?", "bien sure", "biensur", "bien entendu", "evidemment", "evidement", "certainement", "certes", "absolument", "tout a fait", "toutafait", "exactement", "effectivement", "en effet", "volontiers", "avec (?:grand |beaucoup de )?(?:plaisir|joie)", "plaisir", "d accord", "daccord", "d acc", "dacc", "dac", "d ac", "entendu", "c est d accord", "c est entendu", "(?:je suis |suis |tout a fait )?(?:d )?accord(?: pour| avec)?(?: (?:ca|cela|un appel|etre appelee?|qu on m appelle))?", "j accepte", "je consens", "je confirme", "je valide", "valide", "confirme", "j approuve", "c est (?:bon|ok|okay|parfait|note|bien|tres bien|nickel|cool|possible|faisable|super|impeccable|top|valide)(?: pour (?:moi|nous))?", "(?:ca |cela |sa )(?:marche|me va|nous va|roule|le fait|me convient|nous convient|va|joue|me parait bien|passe|baigne|fonctionne|me semble bien)(?: (?:pour (?:moi|nous)|tres bien|parfaitement|bien))*", "marche", "ok pour (?:moi|nous|ca)", "bon pour moi", "nickel", "nikel", "parfait", "impeccable", "impec", "allez y", "aller y", "vas y", "vazy", "allons y", "allez", "faites(?: donc| le| comme ca)?", "fais donc", "je vous en prie", "je vous en pris", "je t en prie", "vous pouvez", "tu peux", "carrement", "grave", "affirmatif", "je veux bien", "je le veux bien", "je veux bien oui", "oui je veux", "c est parti", "banco", "bien recu", "top la", "avec joie", "naturellement", "de bon coeur", "vu", "sur", "ça roule",
+    ),
+    ok=("ok", "okay", "okey", "oki", "okai", "okk", "ok ok", "k", "bien", "tres bien", "super", "genial", "top", "cool", "bon", "fort bien", "excellent", "chouette", "extra", "formidable", "magnifique", "merveilleux", "oki doki", "okidoki", "yo"),
+    topic="besoin veux voudrais voudrait faut commande commandes devis prix coute coutent cout tarif tarifs payer paiement livraison livrer livrez livre facture acheter reserver remboursement chaises chaise table tables taille couleur bleu bleue bleus rouge rouges vert verte noir noire blanc blanche grand grande petit petite premiere premier deuxieme second seconde troisieme option deux trois moins cher chere remise pieces unites kg",
+    about="appel appels appeler appelez appelle appele telephone tel telephonique portable numero ligne parler discuter echanger contact contacter contactez joindre joignable repondre reponds reponse bureau maison domicile libre dispo disponible disponibles disponibilite heure heures minutes minute jour jours journee semaine semaines matinee soiree creneau creneaux horaire horaires dejeuner tard tot plus maintenant vite bientot asap rappel rappeler rappelez demande dossier sujet laissez message fort doucement lentement convient arrange preference",
+    filler="je j moi me m mon ma mes nous notre nos on tu te t ton vous votre vos il elle le la les l un une des de du d a au aux en et est c ce cet cette ca cela ceci que qu qui y dans par pour sur avec merci mci beaucoup bcp svp stp s plait bonjour bonsoir salut coucou hello madame monsieur messieurs mesdames mademoiselle cher chere alors donc voila bah ben beh bein euh heu hein hey ah oh eh aussi bien tres tout toute tous toutes vraiment volontiers suis sera serait serai etes etre sont ai as avez bon ok oki plus encore mdr lol ptdr haha hihi ahah xd allez quand veux voulez va ici la meme comme si cordialement bonne journee soiree bisous bise grand possible preference de moment peu",
+    turning="ne n pas plus jamais non aucun aucune sans sauf ni rien sinon personne guere",
+    contrast="mais cependant toutefois pourtant or",
+    hours="une deux trois quatre cinq six sept huit neuf dix onze douze midi minuit dejeuner diner travail boulot repas seize dix sept dix huit dix neuf vingt quatorze quinze treize",
+)  # fmt: skip
 
-        r"(?:vous pouvez|tu peux|pouvez|peux|vous pourriez|n ' hesitez pas a|merci de|vous pouvez bien) (?:\w+ )?(?:m ' )?(?:appeler|telephoner|joindre|rappeler|contacter)",
-        "(?:appelez|appelle|rappelez|rappelle|telephonez)(?: -? ?(?:moi|nous))?(?: quand| sans| a| des| apres| demain| donc)?",
-        "j ' attends (?:votre|ton) appel", "dans l ' attente de votre appel", "(?:passez|passe) (?:-? ?moi )?un coup de fil",
-        "un appel (?:me|nous) (?:va|convient)", "je suis (?:dispo|disponible|joignable)", "on peut se parler",
-        "a votre disposition", "joignable",
+YES_NO = YesNo(
+    neither=("(?:je )?(?:ne |n )?sais pas(?: trop)?", "jsp", "chais pas", "(?:je )?(?:ne )?suis pas (?:sure?|certaine?)", "pas (?:sure?|certaine?)", "peut etre", "ca depend", "aucune idee", "on verra"),
+    turned=("(?:n est |c est |est )?pas (?:ok|okay|d accord|bon|bien|ca|cela|sur|concorder|possible|correct|exact|vrai|juste|normal|question|celui la|celle la|celui ci|celle ci|terrible|faux|acceptable)", "(?:bien sur|evidemment|certainement|je pense|je crois|je dirais|naturellement) (?:que )?(?:non|pas)", "(?:je )?(?:ne |n )?(?:suis|veux|souhaite|accepte|pense|crois|confirme|valide) pas", "(?:ca |cela )?(?:ne |n )?(?:me )?(?:va|marche|convient|fonctionne) pas", "en aucun cas", "absolument pas", "surtout pas", "pas du tout", "certainement pas"),
+    yes=(
+        "oui", "ouais", "ouaip", "ouep", "oue", "ui", "yep", "yes", "si", "mais oui", "bien sur", "bien entendu", "sur", "vrai", "c est vrai", "evidemment", "certainement", "absolument", "tout a fait", "exactement", "exact", "correct", "c est correct", "juste", "c est juste", "c est ca", "c est cela", "en effet", "effectivement", "volontiers", "avec plaisir", "d accord", "daccord", "dac", "accord", "entendu", "j accepte", "accepte", "je confirme", "je valide", "confirme", "valide", "c est bon", "c est ok", "ca marche", "ca me va", "ca roule", "ok", "okay", "oki", "k", "parfait", "nickel", "impeccable", "allez y", "vas y", "carrement", "pourquoi pas", "affirmatif", "je veux bien", "banco", "bien", "tres bien", "super", "genial", "concorder", "je (?:pense|crois) que oui", "sans (?:souci|probleme|doute)", "pas de (?:souci|soucis|probleme|problemes|doute)", "aucun (?:probleme|souci|doute)", "naturellement", "bien vu", "celui la oui", "assurement", "positif", "certes", "excellent", "je suis d accord", "ca va",
     ),
-    call_no=(
-        r"(?:ne|n '|pas|jamais|plus|eviter? de|arretez? de) (?:\w+ |' ){0,4}(?:appel\w*|telephon\w*|rappel\w*)(?: pas)?",
-        "pas d ' appels?", "pas par telephone", "pas au telephone", "pas de (?:coup de fil|telephone|coups de fil)",
-        "sans (?:appel|telephone)", "je ne (?:reponds|decroche) pas",
-        "je n ' aime pas (?:le telephone|les appels|qu ' on m ' appelle)",
-    ),
-    other=(
+    no=("non", "nan", "nope", "no", "jamais", "hors de question", "negatif", "refuse", "je refuse", "faux", "c est faux", "incorrect", "inexact", "non merci", "plutot non", "pas", "laissez tomber", "laisse tomber", "oubliez", "oublie", "desaccord", "en desaccord", "sans facon", "aucunement", "nullement", "inapproprie", "impossible", "errone", "aucun", "que non", "inutile", "annule", "mauvais"),
+)  # fmt: skip
 
-        "(?:par|via|sur|en) (?:e ?-? ?mail|mail|courriel|message|messages|sms|texto|ecrit|whatsapp|wa|chat|courrier|messagerie|telegram|ici|insta|messenger)",
-        "(?:ecrivez|ecris|envoyez|envoie|contactez|repondez)(?: -? ?(?:moi|nous))?(?: plutot| un| par| ici| juste)",
-        r"(?:plutot|mieux|seulement|uniquement|juste|prefere|prefererais|preferons) (?:\w+ |' ){0,4}(?:mail|e - mail|email|message|messages|ecrit|ecrire|sms|texto|whatsapp|chat|ici)",
-        "(?:un |l ' )?autre numero", "sur mon fixe", "pas (?:sur )?ce numero",
-        r"appelez (?:plutot )?(?:ma|mon|le|la) (?:femme|mari|bureau|secretaire|assistant\w*|collegue|conjoint\w*|fils|fille|fixe|standard|associe\w*)",
-        "sur (?:le|mon|l ') ?(?:fixe|autre|bureau|pro)",
-    ),
-    hedge=(
-        "peut etre", "peut - etre", "peutetre", "eventuellement", "ca depend", "cela depend", "depend", "je ne sais pas",
-        "je sais pas", "chais pas", "jsp", "pas sur", "pas sure", r"je ne suis pas sur\w*",
-        "je vais (?:voir|reflechir|y reflechir|demander|verifier)", "je reflechis",
-        "laissez - moi (?:reflechir|voir|le temps)", "on verra", "a voir",
-        "je vous (?:dirai|tiens au courant|redis|dis ca|recontacte)", "je te dirai", "pourquoi(?! pas)", "c ' est pour quoi",
-        "pour quoi faire", "a quel sujet", "quel sujet", "qui (?:etes|est|va)", "combien de temps", "combien",
-        "a quelle heure", "c ' est (?:payant|gratuit|urgent|obligatoire|necessaire|une arnaque|quoi)",
-        "est ce (?:que|payant|gratuit|urgent|obligatoire|vraiment)", "seulement si", "uniquement si", "a condition", "sauf si",
-        "a moins que", "tant que", "si c ' est", "si (?:vous|ca|cela|et seulement|besoin|vraiment)", "attendez", "attends",
-        "un instant", "une minute", "une seconde", "hm+", "euh+", "heu+", "bof", "d ' abord", "avant (?:ca|cela|tout)",
-        "comment (?:avez|vous)", "faut il", "c ' est quoi", "il faut vraiment",
-    ),
-    stop=(
-        "stop", "stopp", "arret", "arrete", "arretez", "arreter", "desinscription", "desinscrire", "se desinscrire",
-        "me desinscrire", "desabonnement", "desabonner", "se desabonner", "me desabonner", "annuler", "annulation", "fin",
-        "quitter", "supprimer", "retirer", "unsubscribe", "stop sms", "stop pub", "stop tout", "basta", "ca suffit",
-        "plus de messages", "plus jamais", "fini", "resilier",
-    ),
-    polite=(
-        "s'il vous plait", "s ' il vous plait", "s'il te plait", "svp", "stp", "merci", "bonjour", "bonsoir", "maintenant",
-        "ok", "tout", "desole", "pardon", "immediatement", "!", r"\.", ",", "je veux", "je souhaite", "veuillez", "vous",
-        "moi", "tout de suite", "ca", "d'accord",
-    ),
-    stop_within=(
+_TO_ME = r"(?:m |me |nous |moi |nous )*"
+_WRITE = r"(?:ecri\w+|envo\w+|contact\w+|recontact\w+|derang\w+|harcel\w+|spam\w*|sollicit\w+|solicit\w+|text\w+|embet\w+|importun\w+|emmerd\w+|relanc\w+|messag\w+|saoul\w+|soul\w+|demarch\w+|joindre|notifi\w+)"
+_MESSAGES = r"(?:messages?|sms|mails?|e ?mails?|textos?|sollicitations?|notifications?|pubs?|publicites?|whatsapps?|newsletters?|spams?|demandes|demarchage|relances?|courriels?|prospection)"
 
-        r"(?:arret\w*|cess\w+|stop|stopp\w*|fini\w*) (?:\w+ |' |- ){0,4}(?:ecri\w+|envo\w+|contact\w+|messages?|derang\w+|harcel\w+|spam\w*|sms|solicit\w+|sollicit\w+|texto\w*|mails?|embet\w+|importun\w+)",
-        r"(?:ne|n ') (?:m ' |me |nous )?(?:\w+ |' ){0,2}(?:ecri\w+|envo\w+|contact\w+|derang\w+|sollicit\w+|messag\w+|text\w+|importun\w+)(?: - (?:moi|nous))? (?:plus|jamais|plus jamais)",
-        r"ne plus (?:\w+ |' ){0,3}(?:recevoir|contact\w+|ecri\w+|envo\w+|derang\w+|solicit\w+|sollicit\w+|etre contact\w+)",
-        r"(?:veux|souhaite|voulons|souhaitons|desire|voudrais|aimerais) (?:ne )?(?:plus|pas) (?:\w+ |' ){0,3}(?:messages?|recevoir|etre|contact\w*|mails?|sms|sollicit\w+)(?: \w+){0,2}",
-        r"(?:retir\w+|supprim\w+|enlev\w+|effac\w+|ray\w+|sort\w+|otez|oter) (?:- )?(?:moi|nous|mon numero|notre numero|mes (?:coordonnees|donnees)|nos (?:coordonnees|donnees)|ce numero|mon contact|m ')(?: \w+){0,2} ?(?:de|du|des)?",
-        "(?:me|nous|m '|de me|de nous) ?(?:retirer|supprimer|enlever|effacer|rayer|desinscrire|desabonner|sortir)",
-        r"desinscri\w+", r"desabonn\w+",
-        "plus (?:de|aucun|d ') ?(?:messages?|sms|contact|mails?|sollicitations?|demandes|textos?|whatsapps?|pubs?)",
-        r"plus aucun\w* (?:message|sms|demande|sollicitation|contact)", "fichez - moi la paix", "foutez - moi la paix",
-        "laissez - (?:moi|nous) tranquilles?", "laisse - moi tranquille", r"plus jamais (?:me|nous)? ?contact\w*",
-        "pas (?:me|nous) recontacter", "je vous bloque", "je bloque",
-        r"ne souhait\w+ plus(?: \w+){0,4} (?:sollicit\w+|contact\w+|demandes|messages)",
+STOPS = Stops(
+    bare=(
+        "stop", "stopp", "stop stop", "arret", "arrets", "arrete", "arretes", "arretez", "arreter", "arretez tout", "arretez ca", "arrete ca", "desinscription", "desinscrire", "se desinscrire", "me desinscrire", "desinscrivez moi", "desabonnement", "desabonner", "se desabonner", "me desabonner", "annuler", "annulation", "annulez", "fin", "quitter", "supprimer", "supprimez", "retirer", "retrait", "unsubscribe", "stop sms", "stop pub", "stop tout", "basta", "ca suffit", "assez", "plus de messages", "plus jamais", "fini", "terminer", "termine", "resilier", "resiliation", "bloquer", "cesser", "cessez", "ne plus recevoir", "stop message", "stop messages", "stop mail", "stop whatsapp", "refus", "opposition",
     ),
-    stop_not=(
-        r"(?:apres|avant|des|passe) \d", "apres (?:vingt|dix|minuit|huit|neuf)", "la nuit", "le soir", "le matin",
-        "le week ?-? ?end", "le dimanche", "si (?:tard|tot)", "aussi (?:tard|tot)", "en (?:majuscules|pleine nuit)",
-        "a cette heure", "jusqu ' a", "jusqu ' au", "pour (?:cette|ce) (?:commande|demande|article)", "pendant (?:les|la|mes)",
-        r"entre \d",
+    polite=("s il vous plait", "s il te plait", "svp", "stp", "merci", "merci d avance", "bonjour", "bonsoir", "maintenant", "ok", "desolee?", "pardon", "immediatement", "je veux", "je souhaite", "je voudrais", "veuillez", "vous", "moi", "tout de suite", "ca", "d accord", "madame", "monsieur", "non", "non merci", "demande de", "merci de", "je demande", "oui", "alors"),
+    within=(
+        r"(?:arret\w*|cess\w+|stop|stopp\w*|fini\w*|halte|marre|assez|suffit)(?: (?:avec|aux?|de|d|a|les?|vos|tous?|toutes?|ces|m|me|nous|immediatement|svp|s il vous plait|tout de suite|maintenant|des|la|ce|cette|votre|en)){0,5} (?:" + _WRITE + "|" + _MESSAGES + ")",
+        r"(?:ne|n) (?:m |me |nous |jamais |plus )*" + _WRITE + r"(?: (?:moi|nous))? (?:plus|jamais|plus jamais)", r"(?:m |me |nous )" + _WRITE + r"(?: (?:moi|nous))? (?:plus|plus jamais)(?= ,|$)", r"ne (?:plus|jamais) (?:jamais )?(?:m |me |nous |etre |vouloir |recevoir |souhaiter |vous |de |avoir )*(?:" + _WRITE + "|recevoir|" + _MESSAGES + ")", r"(?:ne |n )(?:m |me |nous )(?:recontact\w+|re contact\w+|relanc\w+|sollicit\w+) (?:pas|plus)",
+        r"(?:veux|veut|voulons|souhaite|souhaitons|desire|voudrais|aimerais|accepte|envie)(?: (?:ne|n))? (?:plus|pas|jamais)(?: \w+){0,4} (?:recevoir|contact\w*|recontact\w*|sollicit\w+|derang\w+|" + _MESSAGES + ")(?: \\w+){0,2}",
+        r"(?:retir\w+|supprim\w+|enlev\w+|effac\w+|ray\w+|sort\w+|otez|oter|vir\w+) (?:moi|nous|(?:mon|notre|ce) (?:numero|nom|contact|tel|telephone|mail|adresse)|(?:mes|nos) (?:coordonnees|donnees|infos|informations))(?: \w+){0,2}", "(?:me|nous|m|de me|de nous) (?:retirer|supprimer|enlever|effacer|rayer|desinscrire|desabonner|sortir|oter)(?: \\w+){0,2}", r"(?:desinscri\w+|desabonn\w+)(?: (?:moi|nous|me|de|cette|la|votre|vos))+", "(?:me|nous|se|veux|souhaite|souhaitons|voulons|voudrais) (?:desinscri\\w+|desabonn\\w+)", r"plus (?:de |aucun |aucune |d |jamais de )(?:vos |ces |tels )?" + _MESSAGES, "(?:fichez|foutez|fiche|fous) moi la paix", "(?:laissez|laisse) (?:moi|nous) (?:tranquilles?|en paix)", "(?:lachez|lache) (?:moi|nous)", r"plus jamais (?:me |nous |m )?(?:re)?contact\w*", "pas (?:me|nous) recontacter", "je (?:vous |te )(?:bloque|signale)", "je vais (?:vous |te )(?:bloquer|signaler)", "(?:m|nous) oppos\\w+ (?:a|au) (?:\\w+ ){0,4}(?:" + _MESSAGES + "|donnees|prospection|contactee?|demarchage)", "retire (?:mon )?consentement", "(?:ne )?plus de (?:vos|tes) (?:messages|sms|mails)", "oubliez (?:mon numero|moi)", "(?:retirer|supprimer|sortir) (?:mon|notre) (?:numero|nom|contact)",
     ),
-    start=(
-        "start", "demarrer", "commencer", "reprendre", "reabonner", "s'abonner", "abonner", "inscription", "inscrire",
-        "recommencer", "reactiver",
+    at_end=(
+        r"(?:ne|n) (?:m |me |nous )(?:ecrivez|contactez|derangez|sollicitez|ecris|contacte|envoyez) (?:pas|plus|jamais)(?: rien| svp| merci| s il vous plait| de messages| messages)*", r"(?:spam|arnaque|interessee?s?|merci|inscrite?|numero|messages?|demande|consenti)(?: [\w,]+){0,6} (?:stop|arretez|arrete|arreter|desinscription|desabonnement)(?: svp| merci| tout| maintenant| ca)*", "desinscrivez|desabonnez", "n envoyez plus rien", "ne m envoyez plus rien", "(?:merci de |veuillez )?cesser tout contact", "plus de contact",
     ),
+    never=(
+        "(?:n |ne |je n |t )?(?:hesit\\w+|oubli\\w+|arret\\w+|cess\\w+|manqu\\w+|tard\\w+) (?:pas|surtout pas)(?: (?:a|de|d))?(?: (?:m|me|nous|les|le|la))*(?: \\w+)?", "n arret\\w+ pas(?: \\w+)*", "(?:l |un |cet |prochain |d |bus )arret(?: (?:de|du|des))?(?: (?:bus|tram|complet|metro|travail))?", "arret (?:de )?(?:bus|tram|travail|maladie)", "panneaux? stop", "plus de messages que", "pas plus de(?: \\w+){0,2}", r"(?:recois|recu|recevez|recoit) (?:plus |pas |beaucoup )*(?:de )?\w+", "(?:n ai|j ai|ai) (?:pas|plus|jamais) (?:encore )?recu(?: \\w+){0,3}", "desinscription (?:au|du|a|de) (?!la liste|cette|votre|vos)\\w+", "veux plus de (?!vos|tes|messages|sms|mails)\\w+",
+    ),
+    limited=(
+        r"(?:apres|avant|des|passe|entre|jusqu) (?:\d|les|la|le|l|dix|vingt|minuit|huit|neuf|vingt|au|a|midi)", "la nuit", "le soir", "le matin", "le week ?end", "le dimanche", "le samedi", "(?:si|aussi|trop) (?:tard|tot)", "en (?:majuscules|pleine nuit|dehors)", "a (?:cette|ces) heures?", "pour (?:cette|ce|cet) (?:commande|demande|article)", "pendant (?:les|la|mes|mon)", "(?:par|sur) (?:la poste|courrier|ce (?:sujet|point))", ", (?:appelez|telephonez|ecrivez|appelle)", "(?:plutot|mais) par", "le colis", "la commande", "les (?:chaises|bleus|bleues|articles)", "ce (?:fournisseur|vendeur)", "a (?:paris|lyon|marseille)", "tant que", "au sujet",
+    ),
+    start=("start", "demarrer", "commencer", "reprendre", "reabonner", "s abonner", "abonner", "inscription", "inscrire", "recommencer", "reactiver"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ NUMBERS: Words = {
               "septante": 70, "quatre-vingt": 80, "quatre-vingts": 80, "huitante": 80, "octante": 80, "nonante": 90,
               "une paire": 2, "une paire de": 2, "une demi-douzaine": 6, "une demi-douzaine de": 6},
     "hundred": {"cent": 100, "cents": 100, "centaine": 100, "centaines": 100},
-    "power": {"mille": 1000, "mil": 1000, "millier": 1000, "milliers": 1000, "k": 1000, "million": 10**6, "millions": 10**6, "m": 10**6,
+    "power": {"mille": 1000, "mil": 1000, "millier": 1000, "milliers": 1000, "k": 1000, "million": 10**6, "millions": 10**6, "m": 10**6, "b": 10**9,
               "mn": 10**6, "mio": 10**6, "milliard": 10**9, "milliards": 10**9, "md": 10**9, "mds": 10**9, "billion": 10**12,
               "billions": 10**12, "douzaine": 12, "douzaines": 12, "dizaine": 10, "dizaines": 10, "quinzaine": 15,
               "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60},
@@ -21,7 +21,7 @@ NUMBERS: Words = {
     "wide": {"soixante": 60, "quatre-vingt": 80},
 }  # fmt: skip
 
-SHORT_POWERS = frozenset({"k", "m", "mn", "mio", "md", "mds"})
+SHORT_POWERS = frozenset({"k", "m", "b", "mn", "mio", "md", "mds"})
 """Letters that multiply only what is written in digits before them."""
 
 RULES: Words = {

@@ -1,101 +1,85 @@
-"""Swedish answers: yes, no, perhaps, stop. Patterns over folded words (lower case, no accents)."""
+"""Swedish answers: yes, no, perhaps, stop. Patterns over spoken words (lower case, no accents)."""
 
-from domain.reading.answers import Answers
+from domain.reading.answers import Answers, Stops, YesNo
+
+_CHANNEL = r"(?:mejl\w*|mail\w*|e ?mail\w*|e ?post\w*|epost\w*|sms\w*|meddelanden?|meddelandet|mess\w{0,3}|whatsapp\w*|chatt\w*|chat\w*|texta\w*|textmeddelande\w*|brev\w*|messenger|telegram|skriftlig\w*|skriftligen|zoom|teams|facebook|instagram|dm)"
+_CALLS = r"(?:ring\w*|samtal\w*|telefon\w*|uppringd\w*|telefonsamtal\w*|lur\w*)"
+_PERSON = r"(?:fru|man|sambo|kontor|kontoret|jobb|jobbet|kollega|sekreterare|assistent|son|dotter|fasta|hustru|partner|chef|bror|syster|mamma|pappa|make|maka|vaxel|vaxeln|kompis|hemtelefon|mobil|andra|revisor)"
 
 ANSWERS = Answers(
-    yes=(
-        r"inte (?:fore|innan|efter|forran|mellan)",
-        "ja", "jaa+", "japp", "jada", "joda", "jo", "jajamensan", "jajaman", "jaja", "jajamen", "yes", "jepp", "visst",
-        "visst gor det", "sjalvklart", "givetvis", "naturligtvis", "absolut", "javisst", "ja visst", "ja tack", "garna",
-        "jattegarna", "mycket garna", "det gar bra", "gar bra", "gar fint", "helt ok", "det funkar", "funkar", "det fungerar",
-        "inga problem", "inget problem", "inga bekymmer", "inga konstigheter", "utan problem", "lugnt", "det ar lugnt", "kor",
-        "kor pa", "kor hart", "kor till", "japp da", "det gor ni", "gor det", "gor sa", "stammer", "stammer bra", "precis",
-        "exakt", "korrekt", "jag godkanner", "godkanner", "godkant", "jag samtycker", "samtycker", "jag accepterar",
-        "accepterar", "jag haller med", "haller med", "overens", "okej da", "det ar ok", "det ar okej", "det ar bra",
-        "det passar", "passar bra", "varsagod", "klart", "klart det", "saklart", "naturligt", "toppen", "perfekt",
-        "japp det gar", "ni far", "du far", "nar som helst", "tack garna", "det vill jag", "jag vill", "bekraftar",
-        "jag bekraftar",
+    agree=(
+        r"(?:det (?:ar|gor|var|blir) |har |jag har |ser |jag ser )?(?:inga|inget|ingen|utan|noll) (?:\w+ ){0,3}(?:problem|bekymmer|konstigheter|invandningar|invandning|hinder|besvar|fara|ko|stress|krangel|tvekan|tvivel)(?: alls| for mig| for min del| med det)*", "(?:jag )?(?:har )?(?:inget|ingenting|inte nagot|inte nat|inget alls) (?:alls )?emot(?: det| att ni ringer| ett samtal)*", "(?:jag )?har inget emot", "det gor (?:inget|ingenting|inte nagot|inte nat)(?: alls)?", "det (?:stor|besvarar) (?:mig )?inte(?: mig)?", "varfor inte(?= ,|$)", "^varfor inte", "nar (?:som helst|ni vill|du vill|ni kan|du kan|det passar(?: er| dig)?|ni har tid|du har tid|ni onskar|det behagar)", "nar som", "om (?:det ar )?mojligt", "om det gar bra", "om det passar(?: er)?", "tack for (?:att (?:ni|du) (?:fragar|fragade|horde av er|hor av er)|fragan|ert meddelande|meddelandet|mejlet|ert mejl|svaret|smset)", "tveka inte(?: att ringa)?", "det ar (?:bara )?lugnt", "lugnt", "ar lugnt", "ingenting emot", "gor inget", "mer an (?:garna|gott|valkomna?)", "ingen fara",
     ),
-    ok=(
-        "ok", "okej", "okey", "oki", "okidoki", "k", "bra", "fint", "super", "kanon", "finemang", "ok da", "kul", "grymt",
-        "schysst", "najs", "mm", "mhm",
+    limit=(
+        r"(?:(?:men|bara|endast|helst|garna|forst|enbart|om det ar|bara om det ar|sa lange det ar|forutsatt att det ar) )*(?:inte |ej |aldrig )?(?:fore|innan|efter|tidigast|senast|fran|tills|till|fram till|mellan|runt|vid|kring|klockan|kl|pa|om|i|under|nu|denna|nasta|fran och med|forran|mot|ca|cirka|ungefar|strax) (?:(?:kl|klockan|pa|i|min|den|det|har|nasta|ca|cirka|runt|halv|kvart|over|efter|fore|strax|tidig|sen|sena|tidiga|mitten|slutet|borjan|av|har) ){0,3}<when>(?:en|et|na|s)?(?: eller senare| och framat)?",
+        r"(?:inte |ej )(?:for |sa |alltfor )(?:tidigt|sent)", r"(?:inte |ej )(?:pa )?(?:<when>)", "(?:inte )?(?:pa|under|efter|i) (?:arbetstid|kontorstid|jobbet|lunchen|lunchtid|lunchrasten|dagtid|kvallstid|vardagar|helgen|helger|dagarna|kvallarna)", "(?:inte )?(?:fore|innan|efter) (?:lunch|jobbet|middag|middagen|frukost|arbetet|skolan|maten)", "om (?:en|ett|\\d+|nagra|tva|tre|fem|tio|tjugo|trettio|par) ?(?:halvtimme|stund|timme|timmar|minuter|minut|tim|min|kvart|liten stund|par timmar)", "lite senare", "senare(?: idag| ikvall| i veckan)?", "hela (?:dagen|kvallen|veckan|formiddagen|eftermiddagen)", "dagtid", "kvallstid",
+    ),
+    condition=("endast om", "bara om", "enbart om", "forutsatt", "under forutsattning", "pa villkor", "sa lange", "om det (?:ar|inte|behovs|maste|blir|galler|kostar|finns|kan|tar|var|handlar|gar (?:fort|snabbt))", "om (?:ni|du) (?:inte|bara|maste|verkligen|kan|har|lovar|absolut|skulle|gor)", "om (?:jag|priset|man|vi|allt|samtalet|arendet)", "ifall", "savida", "savida inte", "i sa fall", "utom", "forutom", "annars"),
+    asks=(
+        "varfor", "varfar", "hur sa", "hursa", "vad (?:galler|handlar|vill|ar|menar|kostar|ror|gor|sa|for|heter|ska|blir|skulle|betyder|tanker|da)", "vad", "va(?= ,|$)", "om vad", "angaende vad", "vilka", "vilken", "vilket", "vem", "vems", "hur (?:lange|lang|mycket|manga|fick|kommer|vet|dyrt|ofta|kan|fungerar)", "hur", "nar(?= ,|$)", "nar (?:da|ringer|skulle|kommer|ar|far|blir)", "var (?:ifran|ar|nagonstans|finns|fick)", "varifran", "kostar (?:det|samtalet)", "ar (?:det|ni|detta|du|samtalet)", "maste (?:ni|jag|vi|man|det)", "behovs det", "behover (?:ni|jag|vi|man)", "har (?:ni|du)", "ska (?:jag|ni|det|du|vi)", "kan (?:jag|man|vi|det)(?! (?:ta|halla|fortsatta|skriva|chatta|mejla|gora|inte))", "far (?:jag|man|vi)", "tar det", "finns det", "ursakta(?= ,|$)", "forlat(?= ,|$)", "hursa", "nagot nytt", "blir det", "gar det att", "vill (?:ni|du)",
+    ),
+    not_now=("inte (?:nu|just nu|idag|i dag|ikvall|i kvall|an|annu|for tillfallet|i nulaget|denna vecka|den har veckan)(?: tack)?", "ej (?:nu|idag|i dag)", "(?:jag )?(?:kan|hinner|har) (?:tyvarr )?(?:inte|ej) (?:tid |mojlighet )?(?:att )?(?:prata|tala|svara|snacka)(?: i telefon)?(?: \\w+)? (?:nu|just nu|idag|i dag|for tillfallet|ikvall)", "(?:jag )?(?:kan|hinner) (?:inte|ej)(?: prata| svara)? (?:nu|just nu|idag|for tillfallet)", "(?:jag )?(?:ar )?(?:inte|ej) (?:tillganglig|ledig|anträffbar|antraffbar)(?: \\w+)?", "(?:jag )?(?:ar |sitter |sitter just nu )?(?:i (?:ett )?(?:mote|moten)|upptagen|pa (?:jobbet|mote|lektion)|i bilen|kor bil)(?: nu| just nu| hela dagen| idag| for tillfallet)*"),
+    doubt=(
+        "kanske", "kansk", "mojligen", "mojligtvis", "eventuellt", "ev", "troligen", "troligtvis", "formodligen", "det beror (?:pa|sig)", "beror (?:lite )?pa", "det beror", "(?:jag )?(?:vet|forstar|fattar|minns) (?:faktiskt )?(?:inte|ej)(?: riktigt| an)?", "ingen aning", "osaker", "(?:jag )?(?:ar )?(?:inte|ej) (?:helt |riktigt |sa )?(?:saker|overtygad)", "(?:vi )?far (?:val )?se", "(?:jag )?(?:ska|maste|far|behover|vill) (?:bara |forst )?(?:kolla|tanka|fundera|fraga|se|prata|dubbelkolla|stamma av|kolla upp)", "(?:lat|lata) mig (?:tanka|kolla|fundera|se|fraga|prata)", "funderar", "fundera", "tanker pa (?:det|saken)", "(?:jag )?aterkommer", "hor av mig", "(?:jag )?(?:sager|sager till|meddelar|hojtar)", "vanta(?: lite)?", "ett ogonblick", "en (?:sekund|minut|stund)", "strax", "hm+", "mhm", "hmm", "forst", "tveksam\\w*", "njae", "nja", "tja", "tjaa", "vet ej", "bluff", "lurendrejeri", "fel nummer", "ni har fel", "redan (?:pratat|talat|blivit)", "nagon (?:har )?(?:redan )?ring\\w+", "pratade med", "pratar (?:inte|ingen|dalig)", "skeptisk", "forsiktig", "sen kanske", "fraga (?:igen|mig|senare)", "pamin\\w*",
+    ),
+    mild=("(?:jag )?antar (?:jag |att )?(?:det|sa)?", "antagligen", "jag tror(?: det)?", "tror det", "om (?:ni|du) (?:vill|onskar|insisterar|nodvandigtvis vill|tycker|prompt vill)", "jaja", "ja ja", "som ni vill", "som du vill", "gor (?:vad|som) (?:ni|du) vill", "typ", "om det kniper", "val"),
+    request=(r"(?:kan|kunde|skulle|vill) (?:ni|du|nagon|nån|nan)(?: kunna)? (?:\w+ )?(?:ringa|sla (?:mig )?en signal)(?: mig| upp| tillbaka)*",),
+    other=(
+        "(?:via |per |pa |over |genom |med |ett |en |hellre |helst |bara )*" + _CHANNEL, r"(?:skriv|skriva|skriver|skrivs|skicka|smsa|messa|maila|mejla)(?: (?:till|mig|oss|hellre|istallet|i stallet|har|garna|bara|ett|en|det))*", "(?:hellre|bara|kan vi|vi kan|fortsatt|fortsatta|halla|haller|ta det|hall|tar det|ta det) (?:\\w+ ){0,3}har(?= ,|$)", "har (?:istallet|i stallet|ar battre|racker)", "online", "(?:ett |pa ett |pa |mitt |till ett )?(?:annat|andra|nytt|nya|gamla|gammalt|fel) (?:nummer|numret|telefonnummer|telefon|mobil)", "(?:inte |ej )(?:pa |till |det |detta |just )*(?:det har|detta|den har|det|mitt|har) ?(?:numret|nummer|telefonen|telefon|mobilen)?(?= ,|$| tack| ring)", r"(?:ring|ringa|kontakta|prata med|snacka med|tala med|till|hos|fraga|sok)(?: garna| hellre| istallet| till| pa)* (?:min|mitt|mina|var|vart|vara) (?:\w+ )?" + _PERSON, "(?:ring|ringa|till|pa) (?:till |pa )?(?:kontoret|jobbet|vaxeln|receptionen|arbetet|henne|honom|dem)", "fasta (?:telefonen|numret|telefon)", "fast telefon", r"(?:istallet for|i stallet for|hellre an|an|framfor) (?:att |ett )?" + _CALLS, "dov", "horselskadad", "horselnedsatt\\w*", "hor (?:daligt|illa)", "stum", "stammar", "videosamtal", "inte mig", "personligen", "foredrar (?:\\w+ ){0,2}skri\\w+", "pa skrift",
+    ),
+    no_call=(
+        r"(?:ring|ringer|ringa|ringt|ringde)(?: (?:mig|oss|hit|inte|helst|absolut|snalla|till|pa))* (?:inte|ej|aldrig)(?: (?:mig|hit|tack|alls))*", r"(?:inte|ej|aldrig|slipp\w*|sluta|utan|undvik\w*|vagrar|avsky\w*|hatar|ogillar|icke|nej) (?:\w+ ){0,4}" + _CALLS, r"(?:inga|inget|ingen) (?:\w+ )?(?:fler )?" + _CALLS, r"(?:inte|ej|aldrig) (?:\w+ ){0,2}(?:i )?telefon\w*", "svarar (?:inte|ej|aldrig)(?: \\w+){0,3}", "(?:hatar|ogillar|gillar inte) (?:att )?(?:prata|tala|ringa)?(?: i)? ?telefon\\w*", "vill (?:inte|ej) (?:\\w+ )?(?:ha|fa|ta) (?:\\w+ )?samtal\\w*",
     ),
     no=(
-        "nej", "na", "nae", "naa", "nepp", "napp", "nope", "nix", "icke", "aldrig", "nej tack", "absolut inte",
-        "verkligen inte", "inte alls", "inte nu", "inte idag", "helst inte", "hellre inte", "jag vill inte", "vill inte",
-        "vill ej", "nej det gar inte", "det gar inte", "gar inte", "inte ok", "inte okej", "ej ok", "inte bra", "glom det",
-        "glom", "misstycker", "jag misstycker", "jag vagrar", "vagrar", "avbojer", "nekar", "inte intresserad",
-        "ej intresserad", "jag tror inte det", "tror inte det", "tror inte", "jag tror inte", "knappast", "inte en chans",
-        "aldrig i livet", "fel", "falskt", "haller inte med", "nej nej", "strunta i det", "skippa det", "lat bli", "ej",
-        "inte",
+        "nej", "nejj", "nejdu", "na", "naa", "nae", "nah", "nehe", "nepp", "napp", "nope", "nop", "nix", "niks", "no", "icke", "aldrig", "aldrig i livet", "nej tack", "nej nej", "tack men nej", "nej men tack", "absolut inte", "verkligen inte", "inte alls", "sjalvklart inte", "naturligtvis inte", "givetvis inte", "helst inte", "hellre inte", "inte garna", "(?:jag )?(?:vill|onskar|tanker|tillater|godkanner|samtycker|accepterar|orkar|tycker|gillar|behover|kanner|ger) (?:helst |verkligen |absolut |faktiskt |tyvarr )?(?:inte|ej)(?: \\w+){0,3}", "det vill jag (?:inte|ej|helst inte|verkligen inte)", "(?:nej )?det gar (?:tyvarr )?(?:inte|ej)(?: bra| for sig)?", "gar (?:inte|ej)(?: bra)?", "det far (?:ni|du) (?:inte|ej)", "(?:ni|du) far (?:inte|ej)(?: \\w+)?", "(?:det )?(?:passar|funkar|fungerar) (?:inte|ej)(?: \\w+)?", "(?:inte|ej) (?:ok|okej|bra|aktuellt|intressera\\w+|nodvandigt|tillatet|lampligt|bekvam\\w*)(?: \\w+)?", "inte (?:pa )?(?:villkors vis|en chans|i detta liv)", "inte en chans", "ingen chans", "glom(?: det)?", "misstycker", "(?:jag )?(?:vagrar|avbojer|nekar|avstar|tackar nej|motsatter)(?: \\w+)?", "(?:jag )?tror (?:jag )?inte(?: det)?", "knappast", "fel", "falskt", "haller inte med", "strunta i (?:det|mig)", "skippa(?: det)?", "lat bli", "(?:det )?(?:behovs|beh) (?:inte|ej)(?: \\w+)?", "(?:det ar )?(?:onodigt|inte nodvandigt)", "ej", "inte", "lamna mig (?:ifred|i fred)", "lat mig vara", "sluta (?:tjata|stora|ring\\w*)(?: \\w+)?", "stick", "dra at \\w+", "jag sa nej", "undanbe\\w*", "stopp", "stop", "det racker", "negativt", "nada", "nein", "over min doda kropp", "tack det ar bra", "nej det ar bra",
     ),
-    negated=(
-        "inte ok", "inte okej", "inte bra", "ej ok", "gar inte", "vill inte", "tror inte", "haller inte med",
-        "inte haller med", "inte med pa", "passar inte", "funkar inte", "fungerar inte",
+    grant=(
+        r"(?:ni|du|de|han|hon|er personal) (?:far|kan|fa|ma|for) (?:\w+ )?(?:\w+ )?(?:ringa|sla (?:mig )?en signal|hora av er|hora av dig|na mig|kontakta mig|snacka|kontakta)(?: mig| upp| pa det har numret| pa detta nummer| hit)*", "(?<!att )(?<!inte )(?<!vill )(?<!ska )(?<!ni )(?<!som )(?<!du )(?:ring|ringa|ringer)(?: (?:mig|upp|garna|bara|pa|nar|efter|da|oss|tack|sen|hit|tillbaka|gärna|sa|at|mej|nar som helst|pa det har numret))*", "(?:sla|slang ivag|ge)(?: (?:mig|oss|gärna|garna|en|ett|i|till))* (?:signal|pling|ring|samtal|pling)", "(?:vantar|ser fram) (?:pa |emot |fram emot |mot )+(?:ert|ditt|er|samtalet|att|ett|det|din)(?: (?:samtal|telefonsamtal|signal|hora|hora av er|prata|fran er|ringer))*", "ser fram emot (?:det|samtalet|att \\w+)", "hor(?:s|es)?(?: av er| av dig)(?: garna| da)?", "vi hors(?: da)?", "hors(?: da)?", "(?:ett|er|samtal|telefonsamtal) ?(?:samtal )?(?:gar|funkar|passar|ar|blir)(?: \\w+)? (?:bra|fint|utmarkt|ok|okej|perfekt)", "garna (?:ett )?(?:samtal|telefonsamtal)", "prata garna", "pratar garna", "(?:jag )?(?:svarar|nas|finns tillganglig|ar tillganglig|ar hemma|ar ledig|ar anträffbar|ar antraffbar|finns har|finns pa plats|finns hemma|kan prata|kan ta|kan svara|har tid)(?: (?:pa|garna|da|har|hemma|hela|i|telefon|samtalet|bra|alltid))*", "tillganglig", "(?:ni|du) (?:har|fick) (?:mitt|min) (?:samtycke|godkannande|tillatelse|tillstand)", "(?:jag )?(?:godkanner|samtycker|tillater|accepterar|medger)(?: (?:till|att|ni|det|detta|ett|samtal|samtalet|ringer|bli|uppringd|kontaktad|mig|via|telefon))*", "(?:imorgon|i morgon|idag|ikvall|mandag|tisdag|onsdag|torsdag|fredag|lordag|sondag|formiddag|eftermiddag|kvall|formiddagen|eftermiddagen|kvallen|tiden|tiderna|det|dagtid|da) (?:passar|funkar|gar|vore|ar|blir|skulle) (?:\\w+ )?(?:bra|bast|fint|perfekt|utmarkt|ok|okej|battre|mig|toppen|passa)(?: bra| bast| utmarkt)?", "(?:det har|detta|mitt|numret|det) ?(?:numret|nummer)? ?(?:ar|stammer|fungerar|funkar|gar) (?:ratt|bra|korrekt|fint)(?: \\w+)?", "pa det har numret", "pa detta nummer", "lyft luren",
     ),
-    call_yes=(
+    yes=(
+        "ja", "jaa", "jo", "joo", "japp", "jaap", "jepp", "jep", "jap", "jadu", "jada", "joda", "jaha ja", "jajamen", "jajamensan", "jajaman", "jajamensann", "jajemensann", "jaja men", "jamen", "jomen", "jo men", "jovisst", "ja visst", "yes", "yess", "yep", "yeah", "sure", "visst", "vist", "visst gor det", "visst far (?:ni|du)(?: det)?", "visst gar det bra", "sjalvklart", "sjalklart", "givetvis", "naturligtvis", "absolut", "absolute", "absolut inga problem", "javisst", "ja tack", "tack garna", "tack ja", "garna", "gärna", "jattegarna", "mycket garna", "det gar (?:\\w+ ){0,2}(?:bra|fint|utmarkt|finfint|prima|perfekt|lysande)", "det gar", "gar (?:alldeles |jatte|helt |hur )?(?:bra|fint|utmarkt|finfint)", "hur bra som helst", "helt ok", "helt okej", "(?:det )?(?:funkar|fungerar|passar|gar)(?: (?:bra|fint|utmarkt|perfekt|for mig|mig|jattebra|alldeles))*", "(?:det blir|det ar|det vore|det later|blir|later|vore) (?:\\w+ )?(?:bra|fint|ok|okej|perfekt|toppen|utmarkt|lysande|super|kanon|jattebra|helt ok)(?: for mig| for min del| av er| med mig)*", "kor", "kor pa", "kor hart", "kor till", "kor i vind", "pa det", "japp da", "det (?:far|kan|gor) (?:ni|du)(?: (?:garna|gott|sa|gora|absolut|visst|sa garna))*", "gor det", "gor sa", "gor gärna det", "gor garna det", "stammer", "precis", "exakt", "korrekt", "overens", "okej da", "ok da", "varsagod", "var sa god", "var sa goda", "valkomna?", "klart", "klart det", "klart (?:ni|du) (?:far|kan)(?: gora)?(?: det)?", "sjalvfallet", "saklart", "sa klart", "naturligt", "toppen", "perfekt", "utmarkt", "ni far(?: garna)?(?: det)?", "du far(?: garna)?(?: det)?", "det vill jag(?: garna)?", "jag vill(?: garna)?(?: det)?", "bekraftar", "jag bekraftar", "godkant", "godkand", "accepterat", "med gladje", "med noje", "gladeligen", "fritt fram", "okej visst", "deal", "ar med pa det", "jag ar med", "jajjemen", "jajjamensan", "jamensan", "det ska ga bra", "kor vi pa",
+    ),
+    ok=("ok", "okej", "okey", "okay", "oki", "okidoki", "oki doki", "okk", "ok ok", "k", "bra", "fint", "super", "kanon", "finemang", "kul", "grymt", "schysst", "najs", "nice", "mm", "prima", "finfint", "jattebra", "jatte bra", "strålande", "stralande", "lysande", "harligt", "underbart", "gott", "bror", "fett", "cool", "kalas"),
+    topic="behover behov bestallning bestallningar order pris priset priser kostar kosta kostnad betala betalning leverera leverans leveransen frakt frakten skickar offert offerter offerterna faktura kopa kop boka bokning retur stolar stol bord storlek farg bla blatt rod rott roda gron gront svart vit vitt stor stora liten sma forsta andra tredje alternativ tva tre billig billigare dyr dyrt rabatt bitar styck kg",
+    about="samtal samtalet telefon telefonen mobil mobilen nummer numret nr linje prata pratar tala snacka kontakt kontakta kontaktas svara svarar svar na nas hemma kontoret ledig tillganglig upptagen timme timmar minut minuter dag dagar dagen vecka veckor veckan vardag vardagar helg helger tid tider tiden schema lucka rast lunch sen senare tidigt snart da nu idag forfragan arende arendet uppdraget detaljer diskutera diskuterar passar bast hogt langsamt tydligt mottagning signal ringsignal ringer ringa ring horas hors",
+    filler="jag mig mej min mitt mina du dig dej din vi oss var vart ni er ert era det den de dom en ett ar vara blir att till for av i pa om och sa med an som har hade kan ska skall vill far da ju nog bara lite mycket tack tackar snalla vanligen hej hejsan halla hallo tjena tjenare morsning god morgon kvall middag herr fru mvh vanligen halsningar hälsning oh ah ahh ja oj oh eh ehh ehm o aha jaha alltsa asa liksom typ haha hahaha hihi hehe lol ha sjalv ocksa dar har gor gora gang aven verkligen sakert sakerligen gott super ok okej bra fint trevlig dag helg kram lycka till nagot nagon sig allt alla helt utmarkt tacksam kul roligt igen eller ta emot upp",
+    turning="inte ej icke aldrig ingen inget inga ingenting utan om annars varken nej utom knappt forutom",
+    contrast="men fast dock",
+    hours="ett tva tre fyra fem sex sju atta nio tio elva tolv halv lunch lunchen lunchtid middag jobbet arbetet frukost skolan tretton fjorton femton sexton sjutton arton nitton tjugo",
+)  # fmt: skip
 
-        r"(?:ni|du) (?:far|kan|far garna|kan garna|kan absolut|far absolut|kan val|far val|kan ju|far ju) (?:\w+ )?(?:ringa|sla en signal|hora av er|na mig)",
-        "ring(?: mig| upp| garna| bara| pa| nar| efter| imorgon| idag| i morgon| da| oss| tack| sen)?",
-        "sla (?:en|mig en|garna en) signal", "vantar pa (?:ert|ditt|er) (?:samtal|telefonsamtal)", "hor av er",
-        r"ett samtal (?:gar|funkar|passar|ar)(?: \w+)?", "garna (?:ett )?samtal", "prata garna", "jag svarar", "nas pa",
+YES_NO = YesNo(
+    neither=("(?:jag )?vet (?:faktiskt )?(?:inte|ej)", "ingen aning", "(?:jag )?(?:ar )?inte (?:helt )?saker", "kanske", "osaker", "beror pa", "mojligen", "mojligtvis", "far se", "forstar inte"),
+    turned=("(?:inte|ej) (?:ok|okej|okay|bra|ratt|sant|korrekt|sa|riktigt|alls|nu|idag|den|det|aktuellt|bekvamt|overens|acceptabelt|tillatet)", "(?:stammer|funkar|fungerar|passar|gar|vill|tror|tycker|samtycker|godkanner|accepterar|instammer|bekraftar|behovs) (?:jag |det |nog |helt |riktigt |verkligen )*(?:inte|ej)", "haller (?:verkligen |jag )?(?:inte|ej) med", "(?:sjalvklart|absolut|verkligen|naturligtvis|givetvis|saklart|helst|hellre|tyvarr|visst) inte", "inte (?:haller )?med(?: pa)?", "inte en chans"),
+    yes=(
+        "ja", "jaa", "jo", "japp", "jepp", "jap", "jadu", "jada", "joda", "jajamen", "jajamensan", "jajaman", "jajjemen", "yes", "yep", "yeah", "sure", "visst", "javisst", "sjalvklart", "givetvis", "naturligtvis", "absolut", "garna", "jattegarna", "ok", "okej", "okey", "okay", "oki", "okidoki", "k", "japp", "stammer", "precis", "exakt", "korrekt", "ratt", "riktigt", "sant", "det ar sant", "sa ar det", "det ar det", "samtycker", "instammer", "haller med", "overens", "godkanner", "godkant", "accepterar", "accepterat", "bekraftar", "kor", "kor pa", "kor hart", "toppen", "perfekt", "utmarkt", "saklart", "klart", "naturligt", "funkar", "fungerar", "passar", "gar bra", "det gar bra", "det blir bra", "bra", "fint", "super", "kanon", "lugnt", "tror det", "tror jag", "jag tror det", "jajamensan", "definitivt", "sakert", "sakerligen", "jakande", "positivt", "varfor inte", "gor det", "gor sa", "verkligen", "mm", "mhm", "sjalvfallet", "javisst", "okej da", "deal", "jag vill", "helt klart", "utan tvekan",
+        r"(?:inga|inget) (?:problem|bekymmer|konstigheter)", "ingen fara", "inget emot",
     ),
-    call_no=(
-        r"(?:ring|ringer|ringa|ringt) (?:\w+ ){0,3}(?:inte|ej|aldrig)",
-        r"(?:inte|ej|aldrig|slipp\w*|sluta) (?:\w+ ){0,3}(?:ring\w*|samtal\w*|telefon\w*|blir uppringd|bli uppringd)",
-        r"inga (?:\w+ )?(?:samtal|telefonsamtal)", r"inget (?:\w+ )?(?:samtal|telefonsamtal)",
-        r"inte (?:\w+ ){0,2}(?:telefon|telefonen)", "svarar (?:inte|ej|aldrig)",
-        "hatar (?:att prata i telefon|telefon|telefonsamtal)",
-    ),
-    other=(
+    no=("nej", "nejj", "na", "naa", "nae", "nah", "nepp", "napp", "nope", "nop", "nix", "no", "icke", "aldrig", "aldrig i livet", "fel", "falskt", "osant", "lognt", "felaktigt", "misstycker", "vagrar", "jag vagrar", "avbojer", "nekar", "nekande", "negativt", "knappast", "glom det", "glom", "vill inte", "ej", "inte", "inkorrekt", "skippa", "skippa det", "strunta i det", "lat bli", "ingen chans", "inte en chans", "ingalunda", "omojligt", "avslag", "avvisar", "motsatter mig", "oense"),
+)  # fmt: skip
 
-        "(?:via|per|pa|over|genom|med) (?:mejl|mail|e ?-? ?post|epost|sms|whatsapp|meddelande|meddelanden|chatt|chatten|chat|text|brev|messenger)",
-        r"(?:mejla|maila|skriv|smsa|messa|sms|skicka|chatta|texta)(?: \w+){0,3}",
-        r"(?:hellre|helst|bara|endast|foredrar|battre|enbart) (?:\w+ ){0,3}(?:mejl\w*|mail\w*|sms\w*|e - post|epost|skriv\w*|skriftligt|whatsapp|chatt\w*|text\w*|meddelande\w*|har)",
-        "(?:ett |pa ett )?annat nummer", "andra numret", "inte (?:pa )?det (?:har )?numret",
-        r"ring (?:\w+ )?(?:min|mitt|till min|hellre min|istallet min|vaxeln|kontoret) ?(?:fru|man|sambo|kontor|jobb|kollega|sekreterare|assistent|son|dotter|fasta|hustru|partner|chef)?",
-        "skriftligt", "fasta telefonen",
-    ),
-    hedge=(
-        "kanske", "mojligen", "mojligtvis", "eventuellt", "ev", "det beror pa", "beror pa", "det beror", "vet inte",
-        "jag vet inte", "vet ej", "osaker", "inte saker", "ar inte saker", "far se", "vi far se",
-        "jag ska (?:kolla|tanka|fundera|fraga|se)", "ska (?:kolla|tanka|fundera|fraga)", "lat mig (?:tanka|kolla|fundera|se)",
-        "funderar", "aterkommer", "jag aterkommer", "hor av mig", "jag hor av mig", "sager till", "varfor", "vad galler",
-        "vad handlar", "vad vill", "vad ar det", "om vad", "vilka ar", "vem ar", "vem", "hur lange", "hur lang", "hur mycket",
-        "vilken tid", "nar da", "kostar det", "ar det (?:gratis|bradskande|viktigt|nodvandigt|bluff)", "endast om", "bara om",
-        "enbart om", "forutsatt", "sa lange", "om det (?:ar|gar|inte|behovs|maste|blir)",
-        "om ni (?:inte|bara|maste|verkligen)", "ifall", "savida", "vanta", "ett ogonblick", "vanta lite", "hmm+", "hm", "eh+",
-        "forst (?:vill|maste|kan)", "maste (?:ni|jag|vi)", "behovs det", "hur fick", "tveksam", "njae", "nja", "tja",
-    ),
-    stop=(
-        "stop", "stopp", "stoppa", "sluta", "avsluta", "avregistrera", "avregistrera mig", "avprenumerera", "avanmal",
-        "avanmala", "avanmal mig", "avbryt", "avbryta", "slut", "ta bort", "ta bort mig", "unsubscribe", "sag upp",
-        "avbestall", "stopp nu", "inga fler", "inget mer", "sluta nu", "stoppa allt", "sparra", "lamna", "nej tack stopp",
-        "sluta direkt",
-    ),
-    polite=(
-        "tack", "snalla", "vanligen", "nu", "ok", "okej", "hej", "halla", "genast", "omgaende", "allt", "!", r"\.", ",",
-        "forlat", "ursakta", "bara", "jag vill", "mig", "oss", "direkt", "tack sa mycket", "ar du snall", "det har",
-    ),
-    stop_within=(
+_WRITE = r"(?:skriv\w*|skick\w*|kontakt\w*|mess\w*|sms\w*|mejl\w*|mail\w*|meddelande\w*|spam\w*|stor\w*|trakass\w*|hora av|hor av|utskick\w*|tjat\w*|notis\w*|texta\w*|besvar\w*|reklam\w*|chatta\w*|kontakten)"
+_MESSAGES = r"(?:meddelanden?|meddelandena|sms|smsen|mejl|mail|forfragningar|utskick|utskicken|notiser|whatsapp\w*|spam|reklam|nyhetsbrev|paminnelser)"
 
-        r"(?:sluta|slutar|upphor|stoppa|stopp|slut) (?:\w+ ){0,3}(?:skriv\w*|skick\w*|kontakt\w*|mess\w*|sms\w*|mejl\w*|mail\w*|meddelande\w*|spamm?\w*|stor\w*|trakass\w*|hora av|utskick\w*|tjat\w*|hora av er|hora av sig)",
-        r"(?:skriv|skicka|kontakta|messa|smsa|mejla|maila|stor|hor av er|hor av dig|spamma) (?:\w+ ){0,3}(?:inte|ej|aldrig)(?: (?:mer|mera|fler|langre|igen|nagot|nagra|hit|till|mig|oss)){1,3}",
-        r"(?:kontakta|messa|smsa|mejla|maila|stor|skriv till) (?:mig|oss|inte|ej) ?(?:inte|ej|mig|oss)?(?: mer| mera| igen| langre| tack)?\Z",
-        r"inga (?:fler|mer|flera) (?:\w+ ){0,2}(?:meddelanden?|sms|mejl|mail|forfragningar|utskick|fragor|kontakter|whatsapp|notiser)",
-        r"(?:vill|onskar|behover|orkar) (?:\w+ ){0,2}(?:inte|ej|inga|slippa) (?:\w+ ){0,4}(?:meddelanden?|sms|kontaktad|kontaktade|bli kontaktad|mejl|utskick|forfragningar|fragor fran|notiser|era|hora fran|hora av)",
-        r"(?:ta|tag|plocka|stryk|radera|slang) (?:bort |ut )?(?:mig|oss|mitt nummer|vart nummer|mina uppgifter|vara uppgifter|numret|vart namn|vart foretag|mitt namn)(?: \w+){0,2} ?(?:fran|ur)?",
-        "stryk (?:mig|oss)", "radera (?:mig|oss|mitt|mina|vart|vara)", "avregistrera", "avprenumerera", r"avanmal\w*",
-        "avsluta (?:min|var) (?:prenumeration|registrering)", "lamna (?:mig|oss) i fred", "lat (?:mig|oss) vara(?: i fred)?",
-        r"undanbe\w*", "jag blockerar", "blockerar (?:er|dig|numret)", r"ater\w* (?:mitt )?samtycke",
+STOPS = Stops(
+    bare=(
+        "stop", "stopp", "stoppa", "sluta", "slutta", "avsluta", "avregistrera", "avregistrera (?:mig|oss|mitt nummer)", "avregistrering", "avprenumerera", "avprenumeration", "avanmal", "avanmala", "avanmal (?:mig|oss)", "avanmalan", "avbryt", "avbryta", "slut", "ta bort", "ta bort (?:mig|oss)", "unsubscribe", "sag upp", "avbestall", "stopp nu", "inga fler", "inget mer", "sluta nu", "stoppa allt", "stoppa nu", "sparra", "sparra mig", "lamna", "nej tack stopp", "sluta direkt", "blockera", "radera", "radera mig", "stopp stopp", "avsluta prenumeration", "sluta med detta", "det racker nu", "nog nu", "upphor",
     ),
-    stop_not=(
-        r"(?:efter|fore|innan) (?:kl|klockan|\d|atta|nio|tio)",
-        "pa (?:natten|kvallen|helgen|helger|helgerna|kvallar|kvallarna|sondagar|morgonen|natterna)", "sa (?:sent|tidigt)",
-        "mitt i natten", "med versaler", "pa kvallstid", "for den har (?:bestallningen|ordern)", "tills",
-        "under (?:helgen|semestern|natten)", r"mellan \d", "nattetid",
+    polite=("tack", "snalla", "vanligen", "nu", "ok", "okej", "hej", "hejsan", "halla", "genast", "omgaende", "allt", "forlat", "ursakta", "bara", "jag vill", "jag onskar", "direkt", "tack sa mycket", "ar du snall", "det har", "var vanlig", "var vanliga", "nej", "nej tack", "ja", "god morgon", "god dag", "omedelbart", "mvh", "vill"),
+    within=(
+        r"(?:sluta|slutar|upphor|upphora|stoppa|stopp|slut)(?: (?:att|med|nu|genast|omedelbart|direkt|snalla|era|alla|allt|dessa|de|det|har|ni|tack|skicka|for|helvete|mig|oss)){0,4} (?:" + _WRITE + "|" + _MESSAGES + ")",
+        r"(?:skriv|skicka|kontakta|messa|smsa|mejla|maila|stor|hor av er|hor av dig|spamma|besvara|texta|hor)(?= (?:\w+ ){0,5}(?:inte|ej|aldrig|inga)\b)(?: (?:mig|oss|till|aldrig|inte|ej|av|er|dig|hit|nagra|nagot|nagonsin|inga|fler|flera|det|har|numret|detta|nummer)){0,6} (?:mer|mera|langre|igen|mer igen|nagot mer|fler|flera)(?: " + _MESSAGES + ")?",
+        r"(?:skicka|skicka mig|skicka oss) (?:inga|inte|ej)(?: (?:fler|mer|flera|nagra|mig|oss|era)){0,3} " + _MESSAGES, r"inga (?:fler|mer|flera|mera) (?:\w+ ){0,2}(?:" + _MESSAGES + "|kontakter)", r"(?:vill|onskar|behover|orkar)(?: (?:jag|vi|absolut|verkligen|helst|garna|ni)){0,2} (?:inte|ej|inga|slippa|aldrig)(?: (?:ha|fa|langre|nagra|nagot|fler|mer|flera|bli|era|alla|ta|emot|motta|hora|av|era|andra|dessa|sadana|den|har|typen)){0,6} (?:" + _MESSAGES + "|kontaktade?|kontakt|stord|storda|hora fran|hora av|av er)", "vill slippa (?:\\w+ ){0,2}" + _MESSAGES, r"(?:ta|tag|plocka|stryk|radera|slang|ryck)(?: bort| ut)? (?:mig|oss|mitt nummer|vart nummer|mina uppgifter|vara uppgifter|mitt namn|vart namn|vart foretag|mina kontaktuppgifter|var kontakt|min kontakt|detta nummer)(?: bort)?(?: \w+){0,2} ?(?:fran|ur)?", "(?:stryk|radera) (?:mig|oss)", "(?:avregistrera|avprenumerera|avanmala?) (?:mig|oss|mitt|vart|fran|detta|er)(?: \\w+){0,2}", "(?:vill|onskar|ska|maste|hur) (?:\\w+ )?(?:avregistrera|avprenumerera|avanmala)(?: mig| oss)?", "(?:bli|blir) (?:bort ?tagen|borttagna|avregistrerade?|struken|strukna|raderad) ?(?:fran|ur)?", "bort (?:fran|ur) (?:er|era|din|listan|den har|denna) ?(?:lista|listan|listor|register|databas)?",
+        "(?:lamna|lat) (?:mig|oss) (?:vara(?: i fred| ifred)?(?= ,|$)|vara i fred|vara ifred|i ?fred)", r"undanbe\w*", "(?:jag )?(?:blockerar|anmaler) (?:er|dig|numret|detta)", r"(?:ater\w*|drar tillbaka|drar in|upphav\w*) (?:mitt )?samtycke", "avsluta (?:min|var|mina) (?:prenumeration|registrering|utskick)", "(?:vill )?inte (?:langre )?(?:bli|vara) kontaktade?", "dra at \\w+", "inte hora av er(?: mer| igen)?",
     ),
-    start=(
-        "start", "starta", "borja", "prenumerera", "ateruppta", "registrera", "anmal", "aktivera", "fortsatt",
+    at_end=(
+        r"(?:kontakta|messa|smsa|mejla|maila|stor|skriv till|besvara|texta|spamma)(?: (?:mig|oss|inte|ej|aldrig|tack|hit|snalla|det|har|numret)){1,4}", "(?:hor|skriv) (?:inte|aldrig|ej) (?:av er|av dig|till mig|till oss|mer|hit)", r"(?:spam|bluff|intressera\w+|tack|anmalt|nummer|meddelanden?|bett|godkant)(?: [\w,]+){0,6} (?:stopp|sluta|stop|avregistrera)(?: nu| tack| genast| direkt)*",
     ),
+    never=(
+        "(?:glom|tveka|sluta|missa|dröj|droj|lat|vanta) (?:\\w+ )?(?:inte|ej|aldrig)(?: \\w+){0,4}", "inte sluta(?: \\w+){0,3}", "(?:slut|sluten|slutet) (?:pa|av|i) \\w+", "(?:inga|inte|ej) (?:fler|mer) an(?: \\w+){0,2}", "(?:har|hade|fick|fatt) (?:inte |inga |aldrig |ej )(?:fatt |mottagit |sett |nagra |nagot )*(?:\\w+ )?" + _MESSAGES, "stoppa (?:in|ner|ned|i|pa|undan|om|fast)(?: \\w+){0,2}", "(?:har|hade) slutat(?: \\w+){0,3}",
+    ),
+    limited=(
+        r"(?:efter|fore|innan) (?:kl|klockan|\d|atta|nio|tio|lunch|jobbet|sju|sex|tjugo)", "(?:pa|under) (?:natten|kvallen|helgen|helger|helgerna|kvallar|kvallarna|sondagar|morgonen|natterna|dagen|semestern|lordagar|arbetstid)", "sa (?:sent|tidigt)", "mitt i natten", "med versaler", "pa kvallstid", "for den har (?:bestallningen|ordern)", "tills", r"mellan (?:\d|kl)", "nattetid", "om (?:den|det|detta|de) \\w+", "(?:ring|mejla|skriv|smsa|maila) (?:istallet|hellre|mig istallet|i stallet)", "(?:,|utan|men|bara) (?:ring|mejla|maila|smsa|messa|skriv)(?: garna| bara| hellre)?(?: till)? (?:mig|oss)", "(?:de|dom) (?:bla|roda|andra|stora|sma)", "(?:den|det) (?:leverantoren|foretaget|saljaren)", "an (?:sa|vad)", "forran", "annu", "bara pa",
+    ),
+    start=("start", "starta", "borja", "prenumerera", "ateruppta", "registrera", "anmal", "aktivera", "fortsatt"),
 )  # fmt: skip

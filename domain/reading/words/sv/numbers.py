@@ -13,14 +13,14 @@ NUMBERS: Words = {
               "ett halvdussin": 6, "enkel": 1},
     "hundred": {"hundra": 100, "hundratal": 100},
     "power": {"tusen": 1000, "tusental": 1000, "k": 1000, "miljon": 10**6,
-              "miljoner": 10**6, "mille": 10**6, "milj": 10**6, "mn": 10**6, "m": 10**6, "miljard": 10**9, "miljarder": 10**9,
+              "miljoner": 10**6, "mille": 10**6, "milj": 10**6, "mn": 10**6, "m": 10**6, "b": 10**9, "miljard": 10**9, "miljarder": 10**9,
               "mdr": 10**9, "biljon": 10**12, "biljoner": 10**12, "dussin": 12, "tjog": 20},
     "joiner": {"och": True},
     "one": {},
     "wide": {},
 }  # fmt: skip
 
-SHORT_POWERS = frozenset({"k", "m", "mn", "milj", "mdr"})
+SHORT_POWERS = frozenset({"k", "m", "b", "mn", "milj", "mdr"})
 """Letters that multiply only what is written in digits before them."""
 
 RULES: Words = {
