@@ -153,5 +153,6 @@ def _days(found: Found, today: date) -> set[str]:
         else:
             days |= {start.date().isoformat()} if start else set()
             days |= {(end - timedelta(seconds=1)).date().isoformat()} if end and start else set()
-            days |= {end.date().isoformat()} if end and not start else set()
+            last = end and not start and (end - timedelta(days=1) if value["grain"] != "day" else end)
+            days |= {last.date().isoformat()} if last else set()
     return days

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from domain.reading.days import Cal, add_months, nth_in, resolve
+from domain.reading.durations import Length
 from domain.reading.grammar import Rule
 from domain.reading.moments import DateScene, day_of, merged, turn_cycle
 from domain.reading.numerals import Num
@@ -90,6 +91,15 @@ def _cycles_off(scene: DateScene, turn: int, unit: str) -> Cal | None:
     return turn_cycle(scene, turn, unit) if unit in ("day", "week", "month", "quarter", "year") else None
 
 
+def _weeks_from(scene: DateScene, length: Length, day: int) -> Cal | None:
+    """A fortnight today, a week tomorrow."""
+    days = {"week": 7, "day": 1}.get(length.unit, 0) * length.count
+    if days not in (7, 14, 21, 28):
+        return None
+    at = scene.now.date() + timedelta(days=int(days) + day)
+    return Cal(lo=at, hi=at + timedelta(days=1))
+
+
 def _nth(scene: DateScene, nth: int, weekday: int | None, unit: str, cal: Cal) -> Cal | None:
     bounds = resolve(cal, scene.now)
     if bounds is None or not 6 < (bounds[1] - bounds[0]).days < 370:
@@ -146,7 +156,8 @@ CAL_RULES: Final = (
     Rule("cal", "dow dom", _named_day),
     Rule("cal", "dow num", lambda scene, dow, number: merged(scene, dow, cal) if (cal := dom(scene, None, number)) else None, cost=1),
     Rule("cal", "md|dom ,? dow", lambda scene, cal, _c, dow: _named_day(scene, dow, cal), cost=1),
-    Rule("cal", "turn cycle", _cycles_off),
+    Rule("cal", "turn cycle", lambda scene, turn, unit: None if unit == "day" and turn < 0 else _cycles_off(scene, turn, unit)),
+    Rule("cal", "length day", _weeks_from),
     Rule("cal", "the? cycle turn_after", lambda scene, _the, unit, turn: _cycles_off(scene, turn, unit)),
     Rule("cal", "turn weekday", _turn_weekday),
     Rule("cal", "weekday turn_after", lambda scene, weekday, turn: _turn_weekday(scene, turn, weekday)),
