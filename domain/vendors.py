@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+_LONG = 6
+"""Letters of a word in which a slip is still told from another word."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_STEM = 3
 _PLURALS = (("s", ""), ("es", ""), ("ies", "y"), ("x", ""), ("aux", "al"))
@@ -118,7 +120,22 @@ def _fit(wanted: Sequence[frozenset[str]], offered: Sequence[frozenset[str]]) ->
 
 
 def _all_in(words: Sequence[frozenset[str]], others: Sequence[frozenset[str]]) -> bool:
-    return all(any(word & other for other in others) for word in words)
+    return all(any(word & other or _is_slip(word, other) for other in others) for word in words)
+
+
+def _is_slip(word: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether one is the other with a letter lost, doubled or two swapped; another letter is another word (chains)."""
+    return any(_slips(one.removeprefix("sv:"), two.removeprefix("sv:")) for one in word for two in other)
+
+
+def _slips(one: str, two: str) -> bool:
+    shorter, longer = sorted((one, two), key=len)
+    if shorter[:1] != longer[:1] or len(shorter) < _LONG or len(longer) - len(shorter) > 1:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(shorter) == len(longer):
+        return shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]
+    return shorter[at:] == longer[at + 1 :]
 
 
 def _area(vendor: Vendor, place: str | None) -> float:

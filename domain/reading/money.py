@@ -44,7 +44,9 @@ def _signs() -> Lexicon:
 
 
 def _scan_money(tokens: Sequence[Token], at: int, scene: Any) -> Iterator[Node]:
-    yield from _scan(tokens, at, scene)
+    others = scene.language.subject("money").OTHER_WORDS
+    written = scene.text[tokens[at].start : tokens[at].end].lower() if others else ""
+    yield from (node for node in _scan(tokens, at, scene) if node.category != "cur" or written not in others)
     for node in _signs().nodes(tokens, at):
         is_split = any(not tokens[place].is_joined for place in range(at + 1, node.end))
         if not is_split or len(tokens[at].text) > 1:

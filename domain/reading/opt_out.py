@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from domain.reading.answers import Stops, all_stops
+from domain.reading.answers import all_stops
 from domain.reading.facts import Fact
 from domain.reading.spoken import PAUSE, Spoken, mask, whole
 
@@ -31,10 +31,10 @@ def find_opt_out(text: str) -> Fact[bool] | None:
         bare
         and len(bare) <= LONGEST_BARE
         and "?" not in text
-        and any(whole(stops.bare).fullmatch(bare) for stops in all_stops())
+        and any(stops.bare.fullmatch(bare) for stops in _patterns())
     ):
         return Fact("opt_out", text, (0, len(text)), True, 0.95)
-    for stops in all_stops():
+    for stops in _patterns():
         if match := _within(said.words, stops):
             start, end = said.span(*match.span())
             return Fact("opt_out", text[start:end], (start, end), True, 0.85)
@@ -44,24 +44,39 @@ def find_opt_out(text: str) -> Fact[bool] | None:
 def read_opt_in(text: str) -> bool:
     """Say whether the person wants messages again: a bare word only."""
     bare = _bare(Spoken(text).words)
-    return any(whole(stops.start).fullmatch(bare) for stops in all_stops())
+    return any(stops.start.fullmatch(bare) for stops in _patterns())
 
 
-def _within(words: str, stops: Stops) -> re.Match[str] | None:
-    for match in whole(stops.never).finditer(words):
+def _within(words: str, stops: _Patterns) -> re.Match[str] | None:
+    for match in stops.never.finditer(words):
         words = mask(words, *match.span())
-    for match in whole(stops.within).finditer(words):
-        if not whole(stops.limited).search(words, match.start(), match.end() + REACH):
+    for match in stops.within.finditer(words):
+        if not stops.limited.search(words, match.start(), match.end() + REACH):
             return match
-    for match in whole(stops.at_end).finditer(words):
+    for match in stops.at_end.finditer(words):
         is_last = words[match.end() :].strip(f"{PAUSE} ") == "" or words.startswith(f" {PAUSE}", match.end())
-        if is_last and not whole(stops.limited).search(words, match.start(), match.end() + REACH):
+        if is_last and not stops.limited.search(words, match.start(), match.end() + REACH):
             return match
     return None
 
 
 def _bare(words: str) -> str:
     return " ".join(re.sub(r"[^\w ]", " ", _politeness().sub(" ", words)).split())
+
+
+class _Patterns(NamedTuple):
+    bare: re.Pattern[str]
+    start: re.Pattern[str]
+    never: re.Pattern[str]
+    within: re.Pattern[str]
+    at_end: re.Pattern[str]
+    limited: re.Pattern[str]
+
+
+@cache
+def _patterns() -> tuple[_Patterns, ...]:
+    """Return what each language's stops look like, compiled."""
+    return tuple(_Patterns(*(whole(getattr(stops, name)) for name in _Patterns._fields)) for stops in all_stops())
 
 
 @cache

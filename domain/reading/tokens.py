@@ -27,15 +27,16 @@ class Token(NamedTuple):
     """Whether it follows the piece before without a space."""
 
 
-def tokenize(text: str) -> list[Token]:
-    """Cut the beginning of a text into tokens, `MOST` at most."""
+@lru_cache(maxsize=256)
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Cut the beginning of a text into tokens, `MOST` at most; every kind reads the same text, so the last are kept."""
     tokens: list[Token] = []
     last = -1
     for match in islice(_PIECE.finditer(text[:LONGEST]), MOST):
         start, end = match.span()
         tokens.append(Token(plain(match[0]), start, end, start == last))
         last = end
-    return tokens
+    return tuple(tokens)
 
 
 @lru_cache(maxsize=8192)

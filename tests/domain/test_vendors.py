@@ -177,3 +177,11 @@ def test_a_narrower_category_fits_less_than_the_whole_wish():
     chairs = replace(NEED, item="chairs")
     narrow, exact = replace(ANYBODY, id=1, categories=("folding chairs",)), replace(ANYBODY, id=2)
     assert [choice.vendor.id for choice in rank([narrow, exact], chairs, 2)] == [2, 1]
+
+
+def test_a_slip_of_a_finger_still_finds_the_vendor_and_another_word_does_not():
+    """A letter lost or swapped; 'chains' has another letter and is another thing."""
+    folding = replace(ANYBODY, categories=("folding chairs",))
+    for slip in ("foldng chairs", "floding chairs", "folding chaiirs"):
+        assert rank([folding], replace(NEED, item=slip), 1), slip
+    assert not rank([folding], replace(NEED, item="folding chains"), 1)

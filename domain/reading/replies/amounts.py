@@ -12,6 +12,8 @@ from domain.reading.replies.nearby import Nearby
 from domain.reading.replies.quantities import is_count_noun
 from domain.reading.tokens import plain
 
+_WIDEST: Final = 50
+"""Times the lower end that the upper end of a range of prices is at most."""
 _SMALL: Final = Decimal("0.25")
 """A total is hardly less than this times the quantity, in any of our currencies."""
 
@@ -65,6 +67,8 @@ def _range_end(near: Nearby, at: int, stems: frozenset[str]) -> int | None:
     for cue in near.of("range"):
         places = [place for place in range(cue.start, cue.end) if said.words[place] == "N"]
         if len(places) == 2 and places[0] == at and said.number(at) < said.number(places[1]):
+            if said.number(places[1]) > _WIDEST * said.number(at) and _scale(near, at, places[1]) == 1:
+                return None
             is_count = is_count_noun(near, places[1], stems) and near.behind(places[1], "each") is None
             return None if is_count else places[1]
     return None
@@ -139,11 +143,19 @@ def _bounded(near: Nearby, at: int, money: Money) -> Money:
     """Make a bound of an amount beside 'from' or 'at most', where the amount was read without it."""
     if money.amount is None:
         return money
-    if near.before(at, "least") or near.behind(at, "least_after"):
+    if near.before(at, "least") or _is_open(near, at):
         return replace(money, amount=None, min=money.amount)
     if near.before(at, "most") or near.behind(at, "most_after"):
         return replace(money, amount=None, max=money.amount)
     return money
+
+
+def _is_open(near: Nearby, at: int) -> bool:
+    """Say whether more may come: 'from 80', '80 and up', '80+'; '160 + VAT' is 160."""
+    cue, words = near.behind(at, "least_after"), near.said.words
+    if cue is None or words[cue.start] != "+":
+        return cue is not None
+    return cue.end == len(words) or not words[cue.end][0].isalpha() or near.behind(cue.start, "each") is not None
 
 
 def _role(near: Nearby, amount: Amount, others: Sequence[Amount]) -> str:

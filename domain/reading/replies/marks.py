@@ -162,7 +162,7 @@ def _telephones(text: str, spans: Sequence[tuple[int, int]]) -> set[tuple[int, i
 
 
 def _is_measured(text: str, start: int, end: int) -> bool:
-    after = re.match(r"\s*([a-z]{1,9}[23]?)(?![a-z'’])", text[end : end + 12], re.IGNORECASE)
+    after = re.match(r"\s*([a-z]{1,9}[23]?)(?![^\W\d_]|['’])", text[end : end + 12], re.IGNORECASE)
     before = re.search(r"([^\W\d]+)[ .:#º°]{1,2}\Z", text[max(0, start - 12) : start])
     if after and after[1].lower() in _MEASURES and after[1].lower() != "x":
         return True

@@ -55,6 +55,8 @@ def conditions(near: Nearby, quantity: int | None, stems: frozenset[str]) -> lis
     for cue in longest(
         sorted((cue for cue in said.cues if cue.category in _TIERS), key=lambda cue: (cue.start, -cue.end)), _TIERS
     ):
+        if cue.category == "exact" and said.words[cue.end : cue.end + 1] == ["+"]:
+            cue = cue._replace(category="over")  # for 50+
         places = [at for at in range(cue.start, cue.end) if said.words[at] == "N"]
         counts = [_whole(said, at) for at in places]
         if any(count is None for count in counts) or not places:

@@ -71,7 +71,11 @@ class Wording:
         found: list[Cue] = []
         for at, word in enumerate(words):
             here: dict[str, int] = {}
-            for category, parts in (*self._by_word.get(word, ()), *self._by_stem.get(word[:_STEM], ())):
+            for category, parts in self._by_word.get(word, ()):
+                end = _match(words, at + 1, parts, 1)
+                if end > here.get(category, at):
+                    here[category] = end
+            for category, parts in self._by_stem.get(word[:_STEM], ()):
                 end = _match(words, at, parts, 0)
                 if end > here.get(category, at):
                     here[category] = end
@@ -92,22 +96,30 @@ def longest(cues: Iterable[Cue], categories: frozenset[str]) -> list[Cue]:
 
 def _match(words: Sequence[str], at: int, parts: tuple[_Part, ...], place: int) -> int:
     """Return where the parts from `place` on end when they begin at a word; -1 where they do not."""
-    if place == len(parts):
-        return at
-    part = parts[place]
-    if part.gap:
-        for skipped in range(part.gap + 1):
-            if skipped and not (at + skipped <= len(words) and words[at + skipped - 1][0].isalpha()):
-                return -1
-            end = _match(words, at + skipped, parts, place + 1)
-            if end >= 0:
+    for here in range(place, len(parts)):
+        part = parts[here]
+        if part.gap:
+            return _behind_gap(words, at, parts, here)
+        fits = at < len(words) and part.fits(words[at])
+        if part.is_optional:
+            if fits and (end := _match(words, at + 1, parts, here + 1)) >= 0:
                 return end
-        return -1
-    if at < len(words) and part.fits(words[at]):
-        end = _match(words, at + 1, parts, place + 1)
+        elif fits:
+            at += 1
+        else:
+            return -1
+    return at
+
+
+def _behind_gap(words: Sequence[str], at: int, parts: tuple[_Part, ...], place: int) -> int:
+    """Go on behind up to so many words, none of them a sign."""
+    for skipped in range(parts[place].gap + 1):
+        if skipped and not (at + skipped <= len(words) and words[at + skipped - 1][0].isalpha()):
+            return -1
+        end = _match(words, at + skipped, parts, place + 1)
         if end >= 0:
             return end
-    return _match(words, at, parts, place + 1) if part.is_optional else -1
+    return -1
 
 
 def _parts(phrase: str) -> Iterable[_Part]:

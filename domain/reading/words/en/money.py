@@ -47,3 +47,6 @@ RULES: Words = {
               "for everything": True, "the lot": True, "for the whole lot": True, "all inclusive": True, "overall": True, "all up": True,
               "for the whole job": True, "for the job": True, "for the set": True, "for all of them": True, "for the whole thing": True},
 }  # fmt: skip
+
+OTHER_WORDS = frozenset[str]()
+"""Words that only their accent tells from a currency."""

@@ -4,7 +4,7 @@ from domain.reading.replies.wording import Phrases
 
 PHRASES: Phrases = {
     "yes": (
-        "yes", "yeah", "yep", "yup", "ya", "aye", "sure", "sure thing", "of course", "certainly", "absolutely", "definitely", "no problem", "no problems",
+        "yes", "yeah", "yep", "yup", "ya", "aye", "sure", "sure thing", "of course", "certainly", "absolutely", "definitely", "no problem", "no problems", "no prob*", "no worries", "no trouble", "no bother",
         "not a problem", "no probs", "no worries", "no bother", "no issue", "can do", "we can", "i can", "could do", "we could", "i could", "can|could supply|provide|offer|help|make|get|source|order|fit|come|deliver|sort",
         "able to", "happy to", "glad to", "delighted to", "pleased to", "available", "in stock", "got|have plenty|loads|lots|them|those|these|that|some|it|all", "we have", "i have", "we've got", "ive got",
         "i got", "we got", "got", "have got", "we stock", "do stock", "we do", "i do", "we sell", "carry those|them|these", "have N", "sounds doable", "doable", "that's fine", "works for us|me", "T works", "T is fine|good|ok",

@@ -47,3 +47,6 @@ RULES: Words = {
               "todo": True, "el lote": True, "por el lote": True, "por el trabajo": True, "por el conjunto": True, "todas": True, "todos": True,
               "en conjunto": True, "el trabajo": True},
 }  # fmt: skip
+
+OTHER_WORDS = frozenset[str]()
+"""Words that only their accent tells from a currency."""

@@ -41,3 +41,6 @@ RULES: Words = {
     "total": {"en tout": True, "au total": True, "total": True, "tout compris": True, "le tout": True, "pour le tout": True, "pour tout": True,
               "pour l'ensemble": True, "l'ensemble": True, "le lot": True, "pour le lot": True, "en totalité": True, "tout inclus": True},
 }  # fmt: skip
+
+OTHER_WORDS = frozenset({"livré", "livrés", "livrée", "livrées"})
+"""Words that only their accent tells from a currency."""

@@ -36,3 +36,6 @@ RULES: Words = {
     "total": {"totalt": True, "allt som allt": True, "för allt": True, "för alla": True, "sammanlagt": True, "för alltihop": True, "inalles": True,
               "för hela": True, "tot": True, "allt ingår": True, "i allt": True, "för rubbet": True, "för hela jobbet": True, "hela jobbet": True},
 }  # fmt: skip
+
+OTHER_WORDS = frozenset[str]()
+"""Words that only their accent tells from a currency."""
