@@ -20,7 +20,7 @@ WISHES = Wishes(
         r"(?<!what )do (?:you|u) (?:have|sell|know|stock|do(?! if)|offer|supply)(?: of)?(?: any| an?)?(?: good)?",
     ),
     order=("send", "order", "book", "buy", "get", "find", "hire", "rent", "source", "deliver", "purchase", "arrange", "reserve", "quote", "bring", "grab", "wanted", "iso", "wtb", "price up", "organise", "organize", "make an order of", "make an order for", "place an order for", "place an order of"),
-    sells=(r"(?:who|anyone|anybody|someone|somebody|any (?:shop|store|company|firm|place)s?)(?: here| locally| out there)?(?: (?:who|that))? (?:sells?|does|do|makes?|has|have|stocks?|rents?|hires?(?: out)?|repairs?|fix(?:es)?|supplies|could (?:do|sell)|can (?:do|sell|supply|get))",),
+    sells=(r"(?:who|anyone|anybody|someone|somebody|any (?:shop|store|company|firm|place)s?)(?: here| locally| out there)?(?: (?:who|that))? (?:sells?|does|do|makes?|has|have|stocks?|rents?|hires?(?: out)?|repairs?|fix(?:es)?|supplies|could (?:do|sell)|can (?:do|sell|supply|get)|(?:can|could|will)(?= (?:fix|repair|mend|clean|paint|install|build|unblock|service|teach|translate|move|fit) ))",),
     lead=(
         "please", "pls", "plz", "to", "you", "u", "me", "us", "for me", "for us", "also", "urgently", "asap", "kindly", "just", "about", "around", "approx", "approximately", "roughly", "maybe", "like", "some more", "more", "another", "at least", "exactly", "up to", "a total of", "bout", "circa", "ca", "an order of", "my order of", "a delivery of",
         rf"to {_GET}", _GET, "getting", "buying", "having", "hiring", "getting hold of", "hold of", "finding", "sourcing",
