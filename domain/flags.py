@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import Invalid
+from domain.guests import ENABLED, PERCENTAGE
 
 LOOK_AGAIN = timedelta(seconds=30)
 """How soon what a flag holds up is looked at again should the flip's own wake-up miss it."""
@@ -38,6 +39,10 @@ class Flag:
 
 
 FLAGS: Mapping[str, Flag] = {
+    ENABLED: Flag(
+        "A model may answer those it is allowed to; off, the coded workflow answers everybody", default=False
+    ),
+    PERCENTAGE: Flag("So many of a hundred people are answered by a model besides those on the allowlist", default=0),
     "AUTOMATION_PAUSED": Flag(
         "Nothing is answered or sent automatically; what comes in is kept and waits", default=False
     ),
