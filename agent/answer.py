@@ -95,7 +95,7 @@ async def _checked(ending: Output, situation: Situation, memory: Memory, tools: 
         raise Unavailable("unsure", "The model is not sure of its answer.")
     if not ending.reply.strip():
         raise Unavailable("silent", "The model says nothing to somebody who waits.")
-    if (claim := receipts.unsupported(ending.reply, situation, memory, look, done)) is not None:
+    if (claim := receipts.unsupported(ending.reply, situation, memory, look, done, ending.claims)) is not None:
         raise Unavailable(f"receipt:{claim}", "The reply says what nothing supports.")
     body = ending.reply.strip()
     if not memory.disclosed:

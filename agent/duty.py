@@ -33,5 +33,7 @@ def unmet(situation: Situation, look: Look, done: Collection[str], step: NextSte
 
 def _has_facts(situation: Situation, look: Look) -> bool:
     """Say whether what the customer wrote stands in the ticket: vendors are asked from it, and so is the question."""
-    known = look.ticket.requirements if look.ticket else {}
+    if look.ticket is None:
+        return False
+    known = look.ticket.requirements
     return all(known.get(fact.field) == fact.value for fact in situation.facts if fact.field != "missing")

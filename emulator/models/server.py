@@ -42,7 +42,7 @@ async def serving(script: Script, port: int = 0) -> AsyncGenerator[ModelServer]:
         if task is not None:
             talks.add(task)
             task.add_done_callback(talks.discard)
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             while await _answer(play, reader, writer):
                 pass
         writer.close()

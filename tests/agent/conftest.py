@@ -101,7 +101,7 @@ class Inns:
         model = await enter(serving(Always(Say("not scripted"))))
         servers = [model, second or model]
         chosen = [provider(servers[min(n, 1)], wire, f"{wire}{n or ''}") for n, wire in enumerate(providers)]
-        settings = AgentSettings.model_validate({"ai_call_seconds": 0.5, "ai_turn_seconds": 5, **told})
+        settings = AgentSettings.model_validate({"ai_call_seconds": 10, "ai_turn_seconds": 30, **told})
         intake_pool = await Pool.open(self._dsn, "concierge_intake", size=2)
         operator = await Pool.open(self._dsn, "concierge_operator", size=1)
         owner = await asyncpg.connect(self._dsn)
@@ -109,14 +109,14 @@ class Inns:
             self._stack.push_async_callback(close)
         paper = Paper()
         intake = Intake(intake_pool, place.sealer, lambda: clock[0], lambda: None)
-        crew = await enter(
-            wiring.crew(place, {"meta": paper}, lambda: clock[0], inviting=inviting(settings, chosen))
-        )
+        crew = await enter(wiring.crew(place, {"meta": paper}, lambda: clock[0], inviting=inviting(settings, chosen)))
         inn = Inn(place, paper, intake, crew, operator, owner, model, clock)
         await inn.flag("AI_CONCIERGE_ENABLED", True)
         await inn.allow(ANN)
         for name, phone, sells in (("Avon Chairs", CHAIRS, "folding chairs"), ("Severn Tables", TABLES, "tables")):
-            new = vendors.NewVendor(name, phone, (sells, "chairs"), ("Bristol",), "en", open_from=time(0), open_until=time(0))
+            new = vendors.NewVendor(
+                name, phone, (sells, "chairs"), ("Bristol",), "en", open_from=time(0), open_until=time(0)
+            )
             async with operator.transaction() as db:
                 await vendors.import_one(db, place.sealer, 1, new, clock[0])
         return inn

@@ -9,7 +9,7 @@ import pytest
 
 from emulator.models.honest import Honest
 from emulator.models.script import Always, Say
-from tests.agent.conftest import ANN, BOB, CHAIRS, WISH, Inn, Inns
+from tests.agent.conftest import CHAIRS, WISH, Inns
 
 
 def ending(reply: str, step: str = "done", **more: Any) -> Always:
