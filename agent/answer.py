@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from agent import briefing, duty, receipts
 from agent.output import Output
@@ -21,9 +21,6 @@ from domain.messages import Text
 from domain.minds import Answer, Look, Memory, Purpose, Situation, Toolset
 from domain.spending import Ledger, Planned
 from domain.tickets import State
-
-if TYPE_CHECKING:
-    from agent.chain import Link
 
 LEAST_CONFIDENCE: Final = 0.5
 """Below this the model itself would rather not; the coded workflow answers."""
@@ -50,7 +47,7 @@ class AgentMind:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._estimator = Estimator()
-        self._links: Sequence[Link] | None = None
+        self._links: Sequence[Any] | None = None
 
     async def answer(self, situation: Situation, tools: Toolset) -> Answer:
         """Return a checked answer. Raises `Unavailable` with the reason where there is none to give."""

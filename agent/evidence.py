@@ -109,7 +109,7 @@ def _times(
     zone = ZoneInfo(situation.business.time_zone)
     local = situation.now.astimezone(zone).replace(tzinfo=None)
     days: set[date] = {local.date()}
-    moments: set[datetime] = set()
+    moments: set[datetime] = {local}  # "as soon as possible" is read as now
     stated = [facts.get("deadline"), *(reply.fields.get("lead_date") for reply in replies)]
     for value in filter(None, stated):
         moment = datetime.fromisoformat(str(value))

@@ -32,6 +32,8 @@ _INTERNAL: Final = re.compile(r"\b[vfmr]\d+\b|\b\w+_\w+")
 _LETTERS_APART: Final = re.compile(r"\b\w(?:[\s.\-*·]\w){4,}\b")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+")
+_NO_DATES: Final = frozenset({"may", "the one"})
+"""English words that are dates only where dates are talked of."""
 _ALWAYS: Final = frozenset({"i", "ok", "whatsapp", "ai", "start", "stop"})
 
 Span = tuple[int, int]
@@ -138,7 +140,7 @@ def _matches(amount: Decimal, currency: str | None, prices: frozenset[tuple[Deci
 
 def _dates_are_known(read: _Reply) -> bool:
     for fact in read_dates(read.text, read.locale, read.now):
-        if _overlaps(fact.span, read.money) or fact.text.strip().lower() == "may":
+        if _overlaps(fact.span, read.money) or fact.text.strip().lower() in _NO_DATES:
             continue
         meant = as_deadline(fact.value)
         fine = fact.value.grain in ("minute", "hour", "second")

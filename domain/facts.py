@@ -43,6 +43,7 @@ def read_turn(
         return TurnReading(language, None, (), tuple(known.get("missing", ())), _asks_for_human(text, language))
     read_locale = f"{language}-{business.country}"
     local = now.astimezone(ZoneInfo(business.time_zone)).replace(tzinfo=None)
+    missing: Sequence[str] = ()
     request = read_request(text, read_locale, local, business.currency, business.country)
     found = _values(request)
     if ticket:

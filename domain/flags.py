@@ -22,6 +22,7 @@ class Flag:
 
     meaning: str
     default: bool | int
+    most: int = 100
 
     def parse(self, text: str) -> bool | int:
         """Read an operator's word. Raises `Invalid` when it is not of the flag's type."""
@@ -33,8 +34,8 @@ class Flag:
             number = int(json.loads(text))
         except (ValueError, TypeError):
             raise Invalid("value", f"{text!r} is not a whole number.") from None
-        if number < 0:
-            raise Invalid("value", "The number must not be negative.")
+        if not 0 <= number <= self.most:
+            raise Invalid("value", f"The number must be between 0 and {self.most}.")
         return number
 
 

@@ -91,7 +91,10 @@ class Toolbox:
             return None, done
         if rule := gate.decide(await self._describe(db, tool, given, ticket, by_worker=by_worker)):
             return await self._refuse(db, tool, arguments, ticket, rule, started)
-        return None, await self._run(db, tool, given, ticket, key, started)
+        try:
+            return None, await self._run(db, tool, given, ticket, key, started)
+        except Refused as refused:  # the tool itself said no, and its savepoint is undone
+            return await self._refuse(db, tool, arguments, ticket, refused.code, started)
 
     async def _done_before(self, db: Db, key: str) -> Mapping[str, Any] | None:
         return await tool_calls.stored_result(db, self._binding.caller.customer_id, key)

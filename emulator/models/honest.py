@@ -17,7 +17,8 @@ class Honest:
         pack = _pack(request)
         read: Mapping[str, Any] = pack.get("read_by_code", {})
         called = [name for name, _ in request.calls]
-        service = (pack.get("ticket") or {}).get("service") or read.get("service")
+        ticket: Mapping[str, Any] = pack.get("ticket") or {}
+        service = ticket.get("service") or read.get("service")
         if service is None:
             return _end("Hello! Tell me what you need, how many, where and by when.", "done")
         if "create_ticket" in request.tools and "create_ticket" not in called:

@@ -103,7 +103,7 @@ def _write_responses(action: Action, model: str, used: Mapping[str, int]) -> Map
         for call in _calls(action)
     ]  # fmt: skip
     if not output:
-        part = {"type": "refusal", "refusal": action.text} if isinstance(action, Refuse) else {
+        part: dict[str, Any] = {"type": "refusal", "refusal": action.text} if isinstance(action, Refuse) else {
             "type": "output_text", "text": _words(action), "annotations": []}  # fmt: skip
         status = "incomplete" if cut else "completed"
         output = [{"type": "message", "id": _id("msg"), "role": "assistant", "status": status, "content": [part]}]

@@ -40,6 +40,7 @@ THEIRS = {
     "shortlists": "customer_id",
     "timers": "customer_id",
     "tool_calls": "customer_id",
+    "ai_usage": "customer_id",
     "audit_events": "customer_id",
     "deliveries": "coalesce(d.customer_id, t.customer_id)",
 }
@@ -118,6 +119,13 @@ async def desk(house: House) -> AsyncIterator[Desk]:
 
 
 async def _sit_down(house: House, owner: asyncpg.Connection, pool: Pool) -> Desk:
+    await owner.execute(  # a call of a model for each of them
+        """INSERT INTO ai_usage (business_id, customer_id, turn_id, provider, model, day, estimated_tokens, micros, called_at)
+           SELECT 1, customer_id, min(id), 'scripted', 'scripted', $1, 1, 1, $2 FROM turns
+           WHERE customer_id IS NOT NULL GROUP BY customer_id""",
+        house.now.date(),
+        house.now,
+    )
     ann, bob = [row[0] for row in await owner.fetch("SELECT customer_id FROM tickets GROUP BY 1 ORDER BY min(id)")]
     bobs_ticket = await owner.fetchval("SELECT max(id) FROM tickets WHERE customer_id = $1", bob)
     async with pool.connection() as db:
