@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from agent import output
 from agent.skills import Skill
 from agent.tokens import Estimator
 from domain.errors import Refused
@@ -70,17 +71,18 @@ class Briefing:
 def write(
     situation: Situation, memory: Memory, look: Look, skills: Mapping[str, Skill], budget: int, estimator: Estimator
 ) -> Briefing:
-    """Write the pack within `budget` tokens, the tools' schemas counted in.
+    """Write the pack within `budget` tokens, the schemas of tools and ending counted in.
 
     Pruned, each only when the one before is used up: 1 the oldest lines of the conversation, 2 the oldest tickets,
     3 vendors' words down to their first 80 characters, 4 the oldest vendors' replies, 5 the service's instructions,
     6 the middle of what the customer wrote. Raises `Refused("context_budget")` when the rest is still too much.
     """
     draft = _draft(situation, memory, look, skills)
-    tools = sum(estimator.tokens(f"{one.name} {one.purpose} {json.dumps(one.arguments)}") for one in look.offers)
+    fixed = estimator.tokens(json.dumps(output.schema_for_models()))
+    fixed += sum(estimator.tokens(f"{one.name} {one.purpose} {json.dumps(one.arguments)}") for one in look.offers)
 
     def size() -> int:
-        return tools + estimator.tokens(draft.instructions()) + estimator.tokens(draft.pack())
+        return fixed + estimator.tokens(draft.instructions()) + estimator.tokens(draft.pack())
 
     for name, prune in _PRUNING:
         steps = prune(draft)

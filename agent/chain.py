@@ -70,7 +70,7 @@ class Chain(Model):
         prompt: ResponsePromptParam | None = None,
     ) -> ModelResponse:
         """Ask the first provider that answers. Raises `Refused` over budget, `Unavailable` when none answers."""
-        estimated = self._estimate(system_instructions, input, tools)
+        estimated = self._estimate(system_instructions, input, tools, output_schema)
         told: Mapping[str, Any] = {
             "system_instructions": system_instructions,
             "input": input,
@@ -138,10 +138,17 @@ class Chain(Model):
             self._bill.planned, provider=provider.name, model=provider.model, estimated_tokens=estimated, micros=most
         )
 
-    def _estimate(self, instructions: str | None, given: str | list[TResponseInputItem], tools: Sequence[Tool]) -> int:
+    def _estimate(
+        self,
+        instructions: str | None,
+        given: str | list[TResponseInputItem],
+        tools: Sequence[Tool],
+        ending: AgentOutputSchemaBase | None,
+    ) -> int:
         shown = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False, default=str)
         offered = (json.dumps(tool.params_json_schema) for tool in tools if isinstance(tool, FunctionTool))
-        return sum(map(self._estimator.tokens, (instructions or "", shown, *offered)))
+        schema = json.dumps(ending.json_schema()) if ending is not None else ""
+        return sum(map(self._estimator.tokens, (instructions or "", shown, schema, *offered)))
 
     def stream_response(
         self, *args: Any, **kwargs: Any

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from importlib import import_module
+from threading import Thread
 
 import structlog
 
@@ -50,10 +53,21 @@ def inviting(settings: AgentSettings, providers: Sequence[Provider]) -> Inviting
 
     def invite(pool: Pool, clock: Callable[[], datetime]) -> Company:
         ledger = AiLedger(pool, settings.ceilings(), clock)
+        warm_up()
         skills = read_all(content.folder() / "services")
         return Company(AgentMind(Desk(providers, skills, settings, ledger, clock)), settings.ai_turn_seconds)
 
     return invite
+
+
+def warm_up() -> None:
+    """Import the SDKs while nobody waits: it takes more than a second, and a first turn has a deadline."""
+    Thread(target=_import_runtime, daemon=True).start()
+
+
+def _import_runtime() -> None:
+    with suppress(ImportError):  # the turn that needs it says so
+        import_module("agent.run")
 
 
 async def seed(place: Place, now: datetime) -> None:

@@ -13,7 +13,7 @@ CREATE TABLE ai_allowlist (
   PRIMARY KEY (business_id, digest)
 );
 GRANT SELECT (business_id, digest, removed_at) ON ai_allowlist TO concierge_turn, concierge_delivery;
-GRANT SELECT, INSERT, UPDATE ON ai_allowlist TO concierge_operator;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ai_allowlist TO concierge_operator;
 
 -- The list is joined with the keys of one address: equal digests or nothing, never a suffix.
 GRANT SELECT ON address_keys TO concierge_turn, concierge_delivery;
