@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -66,8 +67,9 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **published}
 
 
+@cache
 def schema_for_models() -> dict[str, Any]:
-    """Return it without bounds, which structured outputs of some providers refuse; they are held when it is read."""
+    """Return it without bounds, which structured outputs of some providers refuse; they are held when it is read. Not to be changed."""
     return cast("dict[str, Any]", _without_bounds(Output.model_json_schema()))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from domain import tickets as rules
 from domain.minds import Offer, TicketFacts
-from mcp_server.tool import Tool
+from mcp_server.tool import Input, Tool
 
 
 def offers(registry: Mapping[str, Tool], ticket: TicketFacts | None, kinds: Mapping[str, str]) -> tuple[Offer, ...]:
@@ -26,9 +27,17 @@ def _can_be_filled(tool: Tool, kinds: Mapping[str, str]) -> bool:
     return all(mark.kind in live for name, mark in tool.handle_fields().items() if name in required)
 
 
-def _schema(tool: Tool, kinds: Mapping[str, str]) -> Mapping[str, Any]:
-    schema = tool.input.model_json_schema()
+@cache
+def _whole_schema(arguments: type[Input]) -> Mapping[str, Any]:
+    """Making it takes a millisecond, and every call of a model lists the tools."""
+    schema = arguments.model_json_schema()
     schema.pop("title", None)
+    return {"properties": {}, **schema}
+
+
+def _schema(tool: Tool, kinds: Mapping[str, str]) -> Mapping[str, Any]:
+    made = _whole_schema(tool.input)
+    schema = {**made, "properties": dict(made["properties"])}
     for field, mark in tool.handle_fields().items():
         names = sorted(name for name, kind in kinds.items() if kind == mark.kind)
         wanted = schema["properties"][field]
