@@ -69,7 +69,7 @@ def schema() -> dict[str, Any]:
 
 @cache
 def schema_for_models() -> dict[str, Any]:
-    """Return it without bounds, which structured outputs of some providers refuse; they are held when it is read. Not to be changed."""
+    """Return it without bounds, which structured outputs of some providers refuse; they are held when it is read."""
     return cast("dict[str, Any]", _without_bounds(Output.model_json_schema()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +29,10 @@ from domain.errors import ConciergeError, Unavailable
 from domain.minds import Toolset
 
 log = structlog.get_logger()
+
+for _library in ("openai.agents", "openai", "anthropic", "httpx2", "httpcore2", "mcp"):
+    # They would write prompts and bodies at lower levels; what we log is a reason and ids (H6).
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 _REPAIR: Final = (
     "Your last answer is not valid: {wrong} Answer again with one JSON object of the schema and nothing else."

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+from typing import Any
 
 from emulator.models.honest import Honest
 from emulator.models.script import Always, Say
 from emulator.models.server import serving
 
-_HELLO = {"reply": "Hello there, my friend.", "next_step": "done", "confidence": 0.9, "claims": []}
+_HELLO: dict[str, Any] = {"reply": "Hello there, my friend.", "next_step": "done", "confidence": 0.9, "claims": []}
 
 
 def main() -> None:

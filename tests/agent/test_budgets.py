@@ -62,7 +62,7 @@ async def test_what_a_provider_counts_is_below_what_was_estimated(inn: Inn) -> N
 @pytest.mark.parametrize("budget", ["day", "customer", "ticket"])
 async def test_a_spent_budget_leaves_the_turn_to_code_before_anything_is_asked(inns: Inns, budget: str) -> None:
     """DE7: enforced before the spend; at 100 % the coded workflow answers."""
-    inn = await inns.open(**{f"ai_budget_{budget}_usd": "0.001"})
+    inn = await inns.open(("responses",), **{f"ai_budget_{budget}_usd": "0.001"})  # type: ignore[arg-type]
     inn.model.script = Always(HELLO)
     (reply,) = await inn.say(WISH)
     assert reply.startswith("Got it: 40 × folding chairs")

@@ -14,7 +14,7 @@ from database.guests import normal
 from domain.errors import Invalid
 from domain.guests import Admission, bucket, may_answer
 from emulator.models.honest import Honest
-from emulator.models.script import Action, Always, Deciding, Request, Say
+from emulator.models.script import Action, Always, Call, Deciding, InTurn, Request, Say
 from tests.agent.conftest import ANN, BOB, WISH, Inn, Inns
 
 
@@ -242,3 +242,54 @@ async def test_without_a_provider_nobody_is_asked(inns: Inns) -> None:
     inn = await inns.open(())
     await inn.say("hello")
     assert await inn.minds() == ["workflow"]
+
+
+async def test_no_log_line_holds_what_people_wrote_or_a_key(
+    inn: Inn, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """H6: the SDKs would write prompts and bodies; we write reasons and ids."""
+    caplog.set_level("DEBUG")
+    for action in (Honest(), Always(Say("not json at all")), HELLO):
+        inn.model.script = action
+        await inn.say("I need 40 zebra-striped folding chairs in Bristol by 5 December")
+    written = caplog.text + "".join(capsys.readouterr())
+    assert len(inn.model.requests) > 3
+    assert "zebra" not in written
+    assert "scripted-key" not in written
+
+
+async def test_the_model_is_told_of_this_customer_only(inn: Inn) -> None:
+    """H3: facts, history and vendors' replies of another customer never stand before the model."""
+    inn.model.script = Honest()
+    await inn.allow(BOB)
+    await inn.say("I need 40 zebra-striped folding chairs in Bristol by 5 December", BOB)
+    before = len(inn.model.requests)
+    await inn.say("I need 40 folding chairs in Bristol by 5 December")
+    await inn.say("any news?")
+    for request in inn.model.requests[before:]:
+        assert "zebra" not in json.dumps(request.body)
+    assert any("zebra" in request.said for request in inn.model.requests[:before])
+
+
+async def test_a_tool_is_listed_only_while_the_ticket_grants_it(inn: Inn) -> None:
+    """One list and one gate: what is offered changes with every act, and the reply is never among it."""
+    inn.model.script = Honest()
+    await inn.say(WISH)
+    offered = [set(request.tools) for request in inn.model.requests]
+    assert "create_ticket" in offered[0]
+    assert "contact_vendors" not in offered[0] | offered[1]
+    assert "contact_vendors" in offered[3]
+    assert not any("send_response" in names or "cancel_ticket" in names for names in offered)
+    schema = inn.model.requests[3].tools["contact_vendors"]
+    assert schema["properties"]["vendors"]["items"]["enum"] == ["v1", "v2"]
+
+
+async def test_a_model_cannot_end_the_wait_for_vendors_before_the_promised_time(inn: Inn) -> None:
+    """A hijacked model would tell the customer that nobody answered, a minute after asking."""
+    inn.model.script = Honest()
+    await inn.say(WISH)
+    inn.model.script = InTurn(Call("make_shortlist", {}), end("Nothing new so far.", "wait"))
+    await inn.say("any news?")
+    assert await inn.value("SELECT rule FROM tool_calls WHERE outcome = 'refused'") == "too_early"
+    assert await inn.value("SELECT state FROM tickets") == "sourcing"
+    assert len(inn.paper.to(ANN)) == 1
