@@ -16,7 +16,8 @@ GRANT SELECT (business_id, digest, removed_at) ON ai_allowlist TO concierge_turn
 GRANT SELECT, INSERT, UPDATE, DELETE ON ai_allowlist TO concierge_operator;
 
 -- The list is joined with the keys of one address: equal digests or nothing, never a suffix.
-GRANT SELECT ON address_keys TO concierge_turn, concierge_delivery;
+-- A turn sees the digests of its own customer and nobody else's; they say nothing without the key.
+GRANT SELECT (business_id, digest, address_id) ON address_keys TO concierge_turn, concierge_delivery;
 CREATE POLICY turn ON address_keys FOR SELECT TO concierge_turn
   USING (EXISTS (SELECT FROM addresses a WHERE a.id = address_keys.address_id AND a.customer_id = current_customer()));
 CREATE POLICY delivery ON address_keys FOR SELECT TO concierge_delivery USING (true);

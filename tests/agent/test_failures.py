@@ -20,6 +20,7 @@ from emulator.models.script import (
     HangUp,
     InTurn,
     Refuse,
+    Request,
     RunOut,
     Say,
 )
@@ -153,3 +154,29 @@ async def test_refusals_of_a_model_do_not_use_up_what_the_workflow_may_do(inn: I
     await inn.say(WISH)
     assert await inn.value("SELECT count(*) FROM tool_calls WHERE outcome = 'refused' AND caller = 'agent'") >= 8
     await _is_served_by_code_once(inn)
+
+
+async def test_a_worker_that_lost_its_turn_stops_and_says_nothing(inn: Inn) -> None:
+    """Engine rules: a lost lease is nobody's failure; the worker that has the turn now answers it, once."""
+    honest = Honest()
+
+    def next_step(asked: Request) -> Action:
+        steal.append(asked.step)
+        return honest.next(asked)
+
+    steal: list[int] = []
+    inn.model.script = Deciding(next_step)
+    await inn.owner.execute(
+        """CREATE FUNCTION steal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
+           $$ BEGIN UPDATE pgmq.q_inbox SET read_ct = read_ct + 1 WHERE (SELECT count(*) FROM ai_usage) = 2; RETURN new; END $$"""
+    )
+    await inn.owner.execute("CREATE TRIGGER steal AFTER INSERT ON ai_usage EXECUTE FUNCTION steal()")
+    await inn.hear(WISH)
+    await inn.crew.turns.drain()
+    assert steal == [0, 1]
+    assert await inn.value("SELECT count(*) FROM deliveries") == 0
+    assert await inn.value("SELECT count(*) FROM messages WHERE turn_id IS NULL") == 1
+    await inn.owner.execute("UPDATE pgmq.q_inbox SET vt = clock_timestamp() - interval '1 second'")
+    await inn.crew.drain()
+    assert len(inn.paper.to(ANN)) == 1
+    assert len(inn.paper.to(CHAIRS)) == 1

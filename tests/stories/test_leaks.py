@@ -157,9 +157,19 @@ async def test_a_query_that_forgets_whose_turn_it_is_finds_the_own_rows_only(des
 
 
 async def test_no_forced_table_is_left_out_of_these_stories(desk: Desk) -> None:
-    """Beside those with a customer's rows: keys and notices, which no turn may read at all."""
+    """Beside those with a customer's rows: keys (a turn: its customer's digests only) and notices (no turn at all)."""
     forced = await desk.owner.fetch("SELECT relname FROM pg_class WHERE relforcerowsecurity")
     assert {row["relname"] for row in forced} == set(THEIRS) | {"address_keys", "notices"}
+
+
+async def test_a_turn_sees_the_keys_of_its_own_customer_only(desk: Desk) -> None:
+    """It needs them to ask whether a model may answer (DE3)."""
+    whose = "SELECT a.customer_id FROM address_keys k JOIN addresses a ON a.id = k.address_id"
+    async with desk.pool.transaction() as db:
+        assert await db.value("SELECT count(*) FROM address_keys") == 0
+        await db.act_for_customer(desk.ann)
+        assert {row["customer_id"] for row in await db.rows(whose)} == {desk.ann}
+        assert await db.value("SELECT count(*) FROM address_keys") == len(await db.rows(whose))
 
 
 async def test_with_the_handles_off_row_security_still_hides_the_other_ticket(desk: Desk) -> None:
