@@ -13,6 +13,7 @@ from agent import briefing, duty, receipts
 from agent.output import Output
 from agent.providers import Provider
 from agent.settings import AgentSettings
+from agent.sight import Sight
 from agent.skills import Skill
 from agent.tokens import Estimator
 from domain import words
@@ -55,6 +56,7 @@ class AgentMind:
         if memory is None:
             raise Unavailable("not_admitted", "No model may answer this turn.")
         runtime = await self._runtime()
+        tools = Sight(tools)
         settings = self._desk.settings
         told = briefing.write(
             situation, memory, await tools.look(), self._desk.skills, settings.ai_context_tokens, self._estimator
