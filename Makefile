@@ -82,7 +82,7 @@ $(RUN): pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Concierge and its tests need into $(VENV): once, a minute or two…"
-	@$(PIP) install -c constraints.txt -e '.[dev,otel]'
+	@$(PIP) install -c constraints.txt -e '.[dev,otel,ai]'
 	@touch $(RUN) $@
 
 $(BENCH): $(DEV)

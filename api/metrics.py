@@ -69,6 +69,11 @@ class _Now:
             "state",
             now.unfinished_deliveries,
         )
+        yield GaugeMetricFamily(
+            "concierge_ai_micros",
+            "Millionths of a US dollar that models cost on the last day they were asked.",
+            value=now.ai_micros,
+        )
         yield _by(CounterMetricFamily, "concierge_refusals", "Tool calls refused.", "rule", now.refusals)
 
 

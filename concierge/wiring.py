@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from api.app import create_app
 from channels.port import Channel
 from concierge import telemetry
+from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.place import Place
 from database.bell import Bell
 from database.db import Pool
@@ -73,7 +74,11 @@ class Crew:
 
 @asynccontextmanager
 async def crew(
-    place: Place, channels: Mapping[str, Channel], now: Now = utc_now, pace: Pace | None = None
+    place: Place,
+    channels: Mapping[str, Channel],
+    now: Now = utc_now,
+    pace: Pace | None = None,
+    inviting: Inviting = nobody,
 ) -> AsyncGenerator[Crew]:
     """Open the pools of a worker and put its handlers together."""
     bell = Bell(place.dsn)
@@ -91,6 +96,7 @@ async def crew(
         place.sealer,
         lambda: bell.ring("outbox"),
         Patience(quiet, quiet * 4),
+        inviting(turn_pool, now),
     )
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
@@ -123,8 +129,9 @@ def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:
 async def work(place: Place) -> None:
     """Run a worker until cancelled."""
     channels = open_channels()
+    await seed(place, utc_now())
     try:
-        async with crew(place, channels) as people, asyncio.TaskGroup() as together:
+        async with crew(place, channels, inviting=from_environment()) as people, asyncio.TaskGroup() as together:
             together.create_task(people.turns.run(place.dsn))
             together.create_task(people.deliveries.run(place.dsn))
             together.create_task(people.clock.run())

@@ -36,6 +36,7 @@ class Loaded:
     reply_to: str | None
     stable_ciphertext: bytes | None
     phone_ciphertext: bytes | None
+    by_model: bool
     facts: SendFacts
 
 
@@ -234,7 +235,7 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
 
 _LOAD: Final = """
 SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_id, d.ticket_id, d.purpose,
-       d.state, d.attempts, d.token, d.reply_to, d.content, d.fallback,
+       d.state, d.attempts, d.token, d.reply_to, d.by_model, d.content, d.fallback,
        acc.account, acc.channel, acc.alarm, acc.paused_until,
        a.stable_ciphertext, a.phone_ciphertext,
        (a.customer_id IS NOT DISTINCT FROM d.customer_id AND a.vendor_id IS NOT DISTINCT FROM d.vendor_id

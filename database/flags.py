@@ -21,7 +21,8 @@ async def put(db: Db, business_id: int, name: str, value: object, now: datetime)
     await db.execute(
         """
         INSERT INTO flags (business_id, name, value, changed_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (business_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+        ON CONFLICT (business_id, name) DO UPDATE
+        SET value = excluded.value, changed_at = excluded.changed_at, set_by = 'operator'
         """,
         business_id,
         name,
@@ -29,3 +30,23 @@ async def put(db: Db, business_id: int, name: str, value: object, now: datetime)
         now,
     )
     await queues.unpark(db)
+
+
+async def seed(db: Db, business_id: int, name: str, value: object | None, now: datetime) -> None:
+    """Let a flag follow the environment (None: not named there, off); one that an operator set stays as it is."""
+    if value is None:
+        await db.execute(
+            "DELETE FROM flags WHERE business_id = $1 AND name = $2 AND set_by = 'environment'", business_id, name
+        )
+        return
+    await db.execute(
+        """
+        INSERT INTO flags (business_id, name, value, changed_at, set_by) VALUES ($1, $2, $3, $4, 'environment')
+        ON CONFLICT (business_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+        WHERE flags.set_by = 'environment' AND flags.value <> excluded.value
+        """,
+        business_id,
+        name,
+        value,
+        now,
+    )

@@ -23,6 +23,8 @@ class Snapshot:
     """By state; accepted ones are finished and not counted here."""
     refusals: Mapping[str, int]
     """Tool calls a gate refused, by rule."""
+    ai_micros: int
+    """Millionths of a dollar that models cost on the last day they were asked, with what is reserved."""
 
 
 async def snapshot(db: Db, now: datetime) -> Snapshot:
@@ -38,6 +40,7 @@ async def snapshot(db: Db, now: datetime) -> Snapshot:
         dead_letters=await db.value("SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
         unfinished_deliveries=await _deliveries(db),
         refusals=await _refusals(db),
+        ai_micros=await db.value("SELECT micros FROM ai_days ORDER BY day DESC LIMIT 1") or 0,
     )
 
 

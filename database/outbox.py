@@ -27,6 +27,8 @@ class Post:
     sourcing_slot: int | None = None
     fallback: dict[str, Any] | None = None
     reply_to: str | None = None
+    by_model: bool = False
+    """A model wrote the words; whether one may is asked again when they leave."""
 
 
 async def post(db: Db, message: Post, now: datetime) -> int | None:
@@ -38,8 +40,8 @@ async def post(db: Db, message: Post, now: datetime) -> int | None:
         """
         WITH stored AS (
           INSERT INTO deliveries (business_id, account_id, address_id, customer_id, vendor_id, ticket_id, turn_id,
-                                  effect_key, purpose, sourcing_slot, content, fallback, reply_to, created_at)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                  effect_key, purpose, sourcing_slot, content, fallback, reply_to, created_at, by_model)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
           ON CONFLICT ON CONSTRAINT one_effect_once DO NOTHING
           RETURNING id
         ), rung AS (
@@ -62,4 +64,5 @@ async def post(db: Db, message: Post, now: datetime) -> int | None:
         message.fallback,
         message.reply_to,
         now,
+        message.by_model,
     )

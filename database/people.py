@@ -20,6 +20,8 @@ _TABLES: dict[str, LiteralString] = {
     "outreach": "SELECT * FROM outreach WHERE customer_id = $1 ORDER BY id",
     "quotes": "SELECT * FROM quotes WHERE customer_id = $1 ORDER BY id",
     "shortlists": "SELECT * FROM shortlists WHERE customer_id = $1 ORDER BY ticket_id",
+    "ai_usage": """SELECT provider, model, input_tokens, output_tokens, micros, outcome, called_at FROM ai_usage
+                   WHERE customer_id = $1 ORDER BY id""",
     "tool_calls": "SELECT * FROM tool_calls WHERE customer_id = $1 ORDER BY id",
 }
 
@@ -37,6 +39,8 @@ _ERASE: Sequence[LiteralString] = (
     "UPDATE audit_events SET content = NULL WHERE customer_id = $1 AND content IS NOT NULL",
     """UPDATE notices SET raw_ciphertext = NULL
        WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)""",
+    """DELETE FROM ai_allowlist WHERE digest IN (SELECT k.digest FROM address_keys k JOIN addresses a ON a.id = k.address_id
+                                                 WHERE a.customer_id = $1)""",
     "DELETE FROM address_keys WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)",
     """UPDATE addresses SET stable_ciphertext = NULL, phone_ciphertext = NULL, name_ciphertext = NULL
        WHERE customer_id = $1""",

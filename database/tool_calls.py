@@ -48,10 +48,12 @@ async def stored_result(db: Db, customer_id: object, effect_key: str) -> Mapping
     )
 
 
-async def spent(db: Db, turn_id: int) -> Spent:
-    """Count this turn's acts by tool, and its refusals."""
+async def spent(db: Db, turn_id: int, caller: str) -> Spent:
+    """Count one mind's acts of this turn by tool, and its refusals: what a guest used up is not missing to the workflow."""
     rows = await db.rows(
-        "SELECT tool, outcome, count(*) AS calls FROM tool_calls WHERE turn_id = $1 GROUP BY tool, outcome", turn_id
+        "SELECT tool, outcome, count(*) AS calls FROM tool_calls WHERE turn_id = $1 AND caller = $2 GROUP BY tool, outcome",
+        turn_id,
+        caller,
     )
     done = {row["tool"]: row["calls"] for row in rows if row["outcome"] == "done"}
     return Spent(done, sum(row["calls"] for row in rows if row["outcome"] == "refused"))

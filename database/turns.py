@@ -33,6 +33,8 @@ class Caller:
     opted_out: bool
     taken_over: bool
     greeted: bool
+    disclosed: bool = False
+    """This sitting was told that an AI answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ async def caller(db: Db, address_id: UUID) -> Caller | None:
     row = await db.row(
         """
         SELECT c.id AS conversation_id, c.account_id, c.customer_id, c.taken_over_at, c.greeted_at,
-               p.locale, p.opted_out_at, b.id AS business_id, b.name, b.country, b.currency,
+               c.disclosed_at, p.locale, p.opted_out_at, b.id AS business_id, b.name, b.country, b.currency,
                b.locale AS business_locale, b.time_zone
         FROM conversations c
         JOIN customers p ON p.id = c.customer_id
@@ -174,6 +176,21 @@ async def mark_greeted(db: Db, conversation_id: int, now: datetime) -> None:
     )
 
 
+async def mark_disclosed(db: Db, conversation_id: int, now: datetime) -> None:
+    """Remember that this sitting was told that an AI answers (DE13)."""
+    await db.execute(
+        "UPDATE conversations SET disclosed_at = $2 WHERE id = $1 AND disclosed_at IS NULL", conversation_id, now
+    )
+
+
+async def taken_over_by_somebody(db: Db, conversation_id: int) -> str | None:
+    """Return who holds the conversation at this moment: an operator, or a rule (`rule:…`)."""
+    return await db.value(
+        "SELECT coalesce(taken_over_by, '') FROM conversations WHERE id = $1 AND taken_over_at IS NOT NULL",
+        conversation_id,
+    )
+
+
 async def hand_to_human(db: Db, conversation_id: int, by: str, now: datetime) -> None:
     """Silence automation in this conversation until an operator gives it back (DE9)."""
     await db.execute(
@@ -198,4 +215,5 @@ def _caller(row: Row, address_id: UUID) -> Caller:
         opted_out=row["opted_out_at"] is not None,
         taken_over=row["taken_over_at"] is not None,
         greeted=row["greeted_at"] is not None,
+        disclosed=row["disclosed_at"] is not None,
     )

@@ -43,15 +43,16 @@ def read_turn(
         return TurnReading(language, None, (), tuple(known.get("missing", ())), _asks_for_human(text, language))
     read_locale = f"{language}-{business.country}"
     local = now.astimezone(ZoneInfo(business.time_zone)).replace(tzinfo=None)
+    missing: Sequence[str] = ()
     request = read_request(text, read_locale, local, business.currency, business.country)
     found = _values(request)
     if ticket:
         answer = read_answer(text, tuple(known.get("missing", ())), read_locale, local, business.currency)
         found = {name: value for name, value in found.items() if name not in known} | _values(answer)
         missing = _still_missing(known.get("missing", ()), known | found)
-    else:
+    if not known:  # no ticket, or one that was opened in this turn and holds nothing yet
         missing = request.missing
-    if found or not ticket:
+    if found or not known:
         found["missing"] = list(missing)
     service = request.service if ticket is None else None
     facts = _handles(found, heard, text, request.evidence) if service in (None, "sourcing") else ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.errors import Invalid
+from domain.guests import ENABLED, PERCENTAGE
 
 LOOK_AGAIN = timedelta(seconds=30)
 """How soon what a flag holds up is looked at again should the flip's own wake-up miss it."""
@@ -21,6 +22,7 @@ class Flag:
 
     meaning: str
     default: bool | int
+    most: int = 100
 
     def parse(self, text: str) -> bool | int:
         """Read an operator's word. Raises `Invalid` when it is not of the flag's type."""
@@ -32,12 +34,16 @@ class Flag:
             number = int(json.loads(text))
         except (ValueError, TypeError):
             raise Invalid("value", f"{text!r} is not a whole number.") from None
-        if number < 0:
-            raise Invalid("value", "The number must not be negative.")
+        if not 0 <= number <= self.most:
+            raise Invalid("value", f"The number must be between 0 and {self.most}.")
         return number
 
 
 FLAGS: Mapping[str, Flag] = {
+    ENABLED: Flag(
+        "A model may answer those it is allowed to; off, the coded workflow answers everybody", default=False
+    ),
+    PERCENTAGE: Flag("So many of a hundred people are answered by a model besides those on the allowlist", default=0),
     "AUTOMATION_PAUSED": Flag(
         "Nothing is answered or sent automatically; what comes in is kept and waits", default=False
     ),

@@ -67,6 +67,41 @@ class FactHandle:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One earlier message of this conversation."""
+
+    who: Literal["customer", "we"]
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VendorWord:
+    """What one vendor of the ticket answered: the fields read from it, and the words they rest on."""
+
+    vendor: str
+    name: str
+    state: str
+    fields: Mapping[str, Any]
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a guest mind is told besides the situation, all of it about this customer; loaded only where one may answer."""
+
+    turn_id: int
+    said: tuple[Said, ...] = ()
+    past: tuple[Mapping[str, Any], ...] = ()
+    """Earlier tickets, newest first."""
+    replies: tuple[VendorWord, ...] = ()
+    results: tuple[Mapping[str, Any], ...] = ()
+    """What tools returned for the open ticket in earlier turns."""
+    disclosed: bool = False
+    """This sitting was told that an AI answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """All a mind knows about the turn it answers."""
 
@@ -85,6 +120,8 @@ class Situation:
     wants_human: bool = False
     offers_unread: bool = False
     """A template told them that their offers are ready; the offers themselves never went."""
+    memory: Memory | None = None
+    """Set where a guest mind may answer."""
 
     @property
     def text(self) -> str:
@@ -110,9 +147,43 @@ class Tools(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A tool that the ticket's state grants now: its name, what it is for, and the JSON schema of its arguments."""
+
+    name: str
+    purpose: str
+    arguments: Mapping[str, Any]
+    reads_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The ticket and the tools as they are this moment."""
+
+    ticket: TicketFacts | None
+    offers: tuple[Offer, ...]
+
+
+class Toolset(Tools, Protocol):
+    """The one door for a mind that must be told what there is."""
+
+    async def look(self) -> Look:
+        """Return what is granted now; it changes with every act."""
+        ...
+
+
 class Mind(Protocol):
     """Decide how to answer a turn; acts only through `tools`."""
 
     name: str
 
     async def answer(self, situation: Situation, tools: Tools) -> Answer: ...
+
+
+class Guest(Protocol):
+    """A mind that may fail at any point; whatever it raises, the coded mind answers the turn."""
+
+    name: str
+
+    async def answer(self, situation: Situation, tools: Toolset) -> Answer: ...

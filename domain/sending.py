@@ -18,7 +18,9 @@ PAUSED = "automation_paused"
 """The wait that an operator ends, and time does not."""
 STARTED_BY_US = frozenset({"outreach", "reminder"})
 """What a vendor did not just ask for; it waits for their hours (SO8)."""
-WISHES = frozenset({"erased", "opted_out", "cancelled", "taken_over"})
+MODEL_OFF = "model_off"
+"""The switch was turned off between writing and sending: the coded workflow answers instead (DE3)."""
+WISHES = frozenset({"erased", "opted_out", "cancelled", "taken_over", MODEL_OFF})
 """Refusals that somebody asked for; whatever else is refused lies in the dead letters, because somebody waits for it."""
 ALARM_PAUSE = timedelta(minutes=5)
 """A broken account rests this long between two tries; each try finds out whether operators have mended it."""
@@ -53,6 +55,8 @@ class SendFacts:
     vendor_hours: VendorHours | None = None
     ticket_cancelled: bool = False
     automation_paused: bool = False
+    model_silenced: bool = False
+    """A model wrote it, and none may speak to this person any more."""
     approved_templates: frozenset[str] | None = None
     """None: the channel's approvals are not known here and the provider decides."""
 
@@ -117,6 +121,10 @@ def _budget_is_spent(facts: SendFacts) -> bool:
     return facts.sent_today >= facts.daily_ceiling and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT
 
 
+def _model_may_not_speak(facts: SendFacts) -> bool:
+    return facts.model_silenced
+
+
 REFUSALS: Mapping[str, Callable[[SendFacts], bool]] = {
     "erased": _is_erased,
     "recipient": _is_for_somebody_else,
@@ -124,6 +132,7 @@ REFUSALS: Mapping[str, Callable[[SendFacts], bool]] = {
     "cancelled": _nobody_wants_it,
     "taken_over": _human_answers,
     "budget": _budget_is_spent,
+    MODEL_OFF: _model_may_not_speak,
 }
 
 

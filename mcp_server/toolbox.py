@@ -16,8 +16,8 @@ from database.queues import Doorbell
 from database.sealing import Sealer
 from domain import tickets as rules
 from domain.errors import Refused
-from domain.minds import FactHandle, TicketFacts
-from mcp_server import gate
+from domain.minds import FactHandle, Look, TicketFacts
+from mcp_server import gate, granted
 from mcp_server.tool import Act, Input, Tool
 
 log = structlog.get_logger()
@@ -62,6 +62,16 @@ class Toolbox:
             raise Refused(rule, f"The tool {name} was refused: {rule}.")
         return result
 
+    async def look(self) -> Look:
+        """Return the ticket and what its state grants now, for a mind that must be told what there is."""
+        async with self._pool.transaction() as db:
+            await db.act_for_customer(self._binding.caller.customer_id)
+            ticket = await tickets.open_of_customer(db, self._binding.caller.customer_id)
+            kinds = {fact.name: "fact" for fact in self._binding.facts}
+            if ticket:
+                kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
+        return Look(ticket, granted.offers(self._registry, ticket, kinds))
+
     async def call_within(
         self, db: Db, name: str, arguments: Mapping[str, object], *, by_worker: bool = False
     ) -> tuple[str | None, Mapping[str, Any]]:
@@ -81,7 +91,10 @@ class Toolbox:
             return None, done
         if rule := gate.decide(await self._describe(db, tool, given, ticket, by_worker=by_worker)):
             return await self._refuse(db, tool, arguments, ticket, rule, started)
-        return None, await self._run(db, tool, given, ticket, key, started)
+        try:
+            return None, await self._run(db, tool, given, ticket, key, started)
+        except Refused as refused:  # the tool itself said no, and its savepoint is undone
+            return await self._refuse(db, tool, arguments, ticket, refused.code, started)
 
     async def _done_before(self, db: Db, key: str) -> Mapping[str, Any] | None:
         return await tool_calls.stored_result(db, self._binding.caller.customer_id, key)
@@ -89,7 +102,7 @@ class Toolbox:
     async def _describe(
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, *, by_worker: bool
     ) -> gate.Call:
-        spent = await tool_calls.spent(db, self._binding.turn_id)
+        spent = await tool_calls.spent(db, self._binding.turn_id, self._binding.mind)
         kinds = {fact.name: "fact" for fact in self._binding.facts}
         if ticket and tool.handle_fields():
             kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}

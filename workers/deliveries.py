@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from channels.port import Channel, SendOutcome, SendResult
-from database import deliveries, delivery_sweeps, queues
+from database import deliveries, delivery_sweeps, guests, queues
 from database.db import Db, Pool
 from database.deliveries import Loaded
 from database.queues import Doorbell
 from database.sealing import Sealer
 from domain.errors import Refused
+from domain.guests import may_answer
 from domain.messages import Outbound, Recipient
-from domain.sending import PAUSED, WISHES, Refuse, Send, Wait, decide
+from domain.sending import MODEL_OFF, PAUSED, WISHES, Refuse, Send, Wait, decide
 from domain.windows import window_is_open
 from workers import outcomes
 from workers.outcomes import Attempt
@@ -106,7 +108,11 @@ class Deliveries:
         return None
 
     async def _load(self, db: Db, delivery_id: int, now: datetime) -> Loaded | None:
-        return await deliveries.load(db, delivery_id, windows=self._windows, ceiling=self._daily_ceiling, now=now)
+        loaded = await deliveries.load(db, delivery_id, windows=self._windows, ceiling=self._daily_ceiling, now=now)
+        if loaded is None or not loaded.by_model or loaded.customer_id is None:
+            return loaded
+        admitted = may_answer(await guests.admission(db, loaded.business_id, loaded.address_id), loaded.address_id)
+        return replace(loaded, facts=replace(loaded.facts, model_silenced=not admitted))
 
     async def _leave(self, db: Db, doorbell: Doorbell, loaded: Loaded | None, now: datetime) -> None:
         """Nothing to send. A claim without an outcome means that a worker died: the provider may have the message."""
@@ -120,7 +126,10 @@ class Deliveries:
         if await deliveries.refuse(db, loaded.id, reason, now):
             if reason not in WISHES:
                 await deliveries.bury(db, loaded, f"refused:{reason}", now)
-            rang = reason != "cancelled" and await outcomes.let_ticket_go_on(db, loaded)
+            if reason == MODEL_OFF:
+                rang = await guests.answer_again(db, loaded.id, loaded.address_id)
+            else:
+                rang = reason != "cancelled" and await outcomes.let_ticket_go_on(db, loaded)
         await queues.acknowledge(db, doorbell)
         log.info("delivery.refused", delivery=loaded.id, reason=reason)
         return rang

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -14,16 +14,16 @@ from database import queues, shortlists, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
-from domain import facts, opting, windows, words
-from domain.contents import to_json
+from domain import facts, windows
 from domain.errors import Refused
 from domain.flags import LOOK_AGAIN
-from domain.messages import Text
-from domain.minds import Answer, Heard, Mind, Purpose, Situation
-from domain.opting import Wish
+from domain.minds import Heard, Mind, Situation
 from domain.sending import PAUSED
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
+from workers import endings, guests
+from workers.endings import Ending, Fate, Loaded, coded_first
+from workers.guests import Company
 from workers.outcomes import with_jitter
 
 log = structlog.get_logger()
@@ -46,27 +46,6 @@ class VendorReplies(Protocol):
     async def handle(self, doorbell: Doorbell, vendor_id: int, address_id: UUID) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a turn starts from."""
-
-    caller: turns.Caller
-    turn: turns.Begun
-    situation: Situation
-    through: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What the last transaction of a turn writes."""
-
-    answer: Answer
-    mind: str
-    wish: Wish | None = None
-    """STOP or START."""
-    ends_ticket: bool = False
-
-
 class Turns:
     """Answer the doorbells of the inbox, one address at a time."""
 
@@ -80,6 +59,7 @@ class Turns:
         sealer: Sealer,
         ring_outbox: Callable[[], Awaitable[None] | None],
         patience: Patience = Patience(),
+        company: Company | None = None,
     ) -> None:
         self._pool = pool
         self._registry = registry
@@ -89,6 +69,7 @@ class Turns:
         self._sealer = sealer
         self._ring_outbox = ring_outbox
         self._patience = patience
+        self._company = company
 
     async def handle(self, doorbell: Doorbell) -> None:
         """Answer everything that waits behind one doorbell."""
@@ -113,16 +94,39 @@ class Turns:
             loaded = await self._load(doorbell, address_id, customer_id)
             if loaded is None:
                 return
-            toolbox = self._bind(loaded, doorbell)
-            ending = _coded_first(loaded) or await self._decide(loaded, toolbox)
-            if await self._finish(loaded, ending, toolbox, doorbell):
-                log.info(
-                    "turn.finished", turn=loaded.turn.id, outcome=ending.answer.outcome, reason=ending.answer.reason
-                )
+            fate = await self._let_guest_answer(loaded, doorbell)
+            if fate is Fate.NOT_ADMITTED:
+                # What a guest did is done and stands in the ticket; the coded mind goes on from there.
+                loaded = await self._load(doorbell, address_id, customer_id, guests_welcome=False)
+                if loaded is None:
+                    return
+            if fate in (None, Fate.NOT_ADMITTED):
+                toolbox = self._bind(loaded, doorbell, self._mind.name)
+                ending = coded_first(loaded) or await self._decide(loaded, toolbox)
+                fate = await self._end(loaded, ending, toolbox, doorbell)
+            if fate is Fate.WRITTEN:
                 return
         raise Refused("still_typing", "The person kept writing; the doorbell is tried again.")
 
-    async def _load(self, doorbell: Doorbell, address_id: UUID, customer_id: UUID) -> Loaded | None:
+    async def _let_guest_answer(self, loaded: Loaded, doorbell: Doorbell) -> Fate | None:
+        """Return what became of a guest's answer: `NOT_ADMITTED` when it gave none, None where none was asked."""
+        if self._company is None or loaded.situation.memory is None or coded_first(loaded) is not None:
+            return None
+        toolbox = self._bind(loaded, doorbell, self._company.guest.name)
+        answer = await guests.ask(self._company, loaded.situation, toolbox)
+        if answer is None:
+            return Fate.NOT_ADMITTED
+        return await self._end(loaded, Ending(answer, self._company.guest.name, by_model=True), toolbox, doorbell)
+
+    async def _end(self, loaded: Loaded, ending: Ending, toolbox: Toolbox, doorbell: Doorbell) -> Fate:
+        fate = await endings.write(self._pool, loaded, ending, toolbox, doorbell, self._clock())
+        if fate is Fate.WRITTEN:
+            log.info("turn.finished", turn=loaded.turn.id, outcome=ending.answer.outcome, reason=ending.answer.reason)
+        return fate
+
+    async def _load(
+        self, doorbell: Doorbell, address_id: UUID, customer_id: UUID, *, guests_welcome: bool = True
+    ) -> Loaded | None:
         """Open the turn; None when nothing waits (acknowledged) or the person is still typing (postponed)."""
         now = self._clock()
         async with self._pool.transaction() as db:
@@ -143,6 +147,9 @@ class Turns:
             through = heard[-1].id if heard else 0
             begun = await turns.begin(db, caller, doorbell.id, through, cause, now)
             situation = await self._situation(db, caller, heard, doorbell.payload, now)
+            if guests_welcome:
+                memory = await guests.invite(db, self._company, caller, begun.id, situation)
+                situation = replace(situation, memory=memory)
             if situation.locale != caller.locale and heard:
                 await turns.set_locale(db, customer_id, situation.locale)
         return Loaded(caller, begun, situation, through)
@@ -178,7 +185,7 @@ class Turns:
             heard[0].received_at, heard[-1].received_at, now, self._patience.quiet, self._patience.ceiling
         )
 
-    def _bind(self, loaded: Loaded, doorbell: Doorbell) -> Toolbox:
+    def _bind(self, loaded: Loaded, doorbell: Doorbell, mind: str) -> Toolbox:
         binding = Binding(
             caller=loaded.caller,
             turn_id=loaded.turn.id,
@@ -186,73 +193,10 @@ class Turns:
             locale=loaded.situation.locale,
             service=loaded.situation.service or "sourcing",
             facts=loaded.situation.facts,
-            mind=self._mind.name,
+            mind=mind,
         )
         return Toolbox(self._pool, self._registry, binding, self._clock, self._sealer)
 
     async def _decide(self, loaded: Loaded, toolbox: Toolbox) -> Ending:
         answer = await self._mind.answer(loaded.situation, toolbox)
         return Ending(answer, self._mind.name)
-
-    async def _finish(self, loaded: Loaded, ending: Ending, toolbox: Toolbox, doorbell: Doorbell) -> bool:
-        """Write the reply, the turn and the acknowledgement together; False when the person wrote again meanwhile."""
-        now, answer = self._clock(), ending.answer
-        async with self._pool.transaction() as db:
-            await db.act_for_customer(loaded.caller.customer_id)
-            newest = await turns.newest_unanswered(db, loaded.caller.address_id)
-            if newest is not None and newest > loaded.through and ending.wish is None:
-                return False
-            await _obey(db, loaded, ending, toolbox, now)
-            if answer.content is not None:
-                arguments = {"content": to_json(answer.content), "purpose": answer.purpose}
-                rule, _ = await toolbox.call_within(db, "send_response", arguments, by_worker=True)
-                if rule is not None:
-                    raise Refused(rule, f"The reply was refused: {rule}.")
-                await turns.mark_greeted(db, loaded.caller.conversation_id, now)
-            await turns.mark_answered(db, loaded.caller.address_id, _through(loaded, ending), loaded.turn.id)
-            await turns.finish(db, loaded.turn.id, answer.outcome, answer.reason, ending.mind, now)
-            await queues.acknowledge(db, doorbell)
-        return True
-
-
-async def _obey(db: Db, loaded: Loaded, ending: Ending, toolbox: Toolbox, now: datetime) -> None:
-    """Note STOP or START, and end what was under way: nobody who said STOP is brought a shortlist (IN10)."""
-    caller = loaded.caller
-    if ending.wish is not None and ending.wish.word == "stop":
-        await turns.opt_out(db, caller.customer_id, now)
-    elif ending.wish is not None:
-        await turns.opt_in(db, caller.customer_id)
-    if ending.ends_ticket and loaded.situation.ticket is not None:
-        rule, _ = await toolbox.call_within(db, "cancel_ticket", {"reason": "opted_out"}, by_worker=True)
-        if rule is not None:
-            raise Refused(rule, f"The ticket could not be ended: {rule}.")
-    if _through(loaded, ending) < loaded.through:
-        # What they wrote after START is a turn of its own, under a doorbell of its own.
-        payload = {"cause": "message", "address_id": str(caller.address_id)}
-        await queues.ring(db, "inbox", str(caller.address_id), payload)
-
-
-def _through(loaded: Loaded, ending: Ending) -> int:
-    return ending.wish.through if ending.wish is not None else loaded.through
-
-
-def _coded_first(loaded: Loaded) -> Ending | None:
-    """Decide what no mind may: STOP and START, people who said STOP, and conversations a human has taken."""
-    situation = loaded.situation
-    wish = opting.read_wish(situation.messages, opted_out=loaded.caller.opted_out)
-    if wish is not None and wish.word == "stop":
-        confirmation = words.of(situation.locale).opt_out_confirmed()
-        return Ending(_say(confirmation, "opt_out", "opted_out"), "code", wish, ends_ticket=True)
-    if wish is not None:
-        return Ending(_say(words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", wish)
-    if loaded.caller.opted_out:
-        return Ending(Answer("left", "opted_out"), "code", ends_ticket=True)
-    if loaded.caller.taken_over:
-        return Ending(Answer("left", "taken_over"), "code")
-    if situation.messages and all(message.kind == "reaction" for message in situation.messages):
-        return Ending(Answer("left", "reaction"), "code")
-    return None
-
-
-def _say(body: str, purpose: Purpose, reason: str) -> Answer:
-    return Answer("answered", reason, Text(body), purpose)

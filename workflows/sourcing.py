@@ -20,6 +20,8 @@ async def answer(situation: Situation, tools: Tools) -> Answer:
         await tools.call("update_requirements", {"facts": [fact.name for fact in situation.facts]})
     if state in WAITING:
         return await _while_waiting(situation, tools)
+    if state is State.SHORTLISTED:  # whoever ranked the offers did not get as far as sending them
+        return await _shortlist(tools, made=True)
     return await _start(situation, tools)
 
 
@@ -46,10 +48,13 @@ async def _ask_vendors(situation: Situation, tools: Tools, *, may_speak: bool) -
     if not may_speak:
         # The question already said what happens next; a second word would cost the customer a third message.
         return Answer("noted", "vendors_asked")
-    by_when = situation.now + DEADLINES.vendor_deadline
-    body = words.of(situation.locale).acknowledgement(
-        _known(situation), len(asked), by_when, situation.business.time_zone
-    )
+    return _acknowledge(situation, len(asked))
+
+
+def _acknowledge(situation: Situation, asked: int) -> Answer:
+    promised = situation.ticket.deadline_at if situation.ticket else None
+    by_when = promised or situation.now + DEADLINES.vendor_deadline
+    body = words.of(situation.locale).acknowledgement(_known(situation), asked, by_when, situation.business.time_zone)
     return Answer("answered", "vendors_asked", Text(body), "acknowledgement")
 
 
@@ -59,11 +64,14 @@ async def _while_waiting(situation: Situation, tools: Tools) -> Answer:
         return await _shortlist(tools)
     if situation.timer == "vendor_reminder":
         await tools.call("remind_vendors")
+    if situation.messages and situation.ticket is not None and not situation.ticket.first_word_spent:
+        return _acknowledge(situation, replies["asked"])  # whoever asked the vendors did not get as far as saying so
     return Answer("noted", "waiting_for_vendors")
 
 
-async def _shortlist(tools: Tools) -> Answer:
-    await tools.call("make_shortlist")
+async def _shortlist(tools: Tools, *, made: bool = False) -> Answer:
+    if not made:
+        await tools.call("make_shortlist")
     sent = await tools.call("send_shortlist")
     if sent["reason"] == "nobody_answered":
         return Answer("handed_over", "nobody_answered")

@@ -35,6 +35,12 @@ class Words:
     def greeting(self, business: str) -> str:
         return self._say.greeting.format(business=plain(business, 80))
 
+    def disclosure(self, business: str) -> str:
+        return self._say.disclosure.format(business=plain(business, 80))
+
+    def off_topic(self) -> str:
+        return self._say.off_topic
+
     def not_understood(self) -> str:
         return self._say.not_understood
 

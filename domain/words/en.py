@@ -9,6 +9,8 @@ PHRASES = Phrases(
     joiner="and",
     greeting="Hello! This is the automatic assistant of {business}. Tell me what you need, how many, where and by when, "
     "and I will ask vendors and send you the best offers. Write “human” at any time to reach a person.",
+    disclosure="An AI assistant of {business} answers here; write “human” at any time to reach a person.",
+    off_topic="I can only help with requests to our vendors, orders and questions to us. Tell me what you need, or write “human” to reach a person.",
     not_understood="Sorry, I did not understand that. Tell me what you need, how many, where and by when, "
     "or write “human” to reach a person.",
     unsupported="I can only read text for now. Please write what you need in words.",

@@ -9,6 +9,8 @@ PHRASES = Phrases(
     joiner="y",
     greeting="¡Hola! Soy el asistente automático de {business}. Dime qué necesitas, cuánto, dónde y para cuándo, "
     "y pregunto a proveedores y te mando las mejores ofertas. Escribe «humano» en cualquier momento para hablar con una persona.",
+    disclosure="Aquí responde un asistente de IA de {business}; escribe «humano» en cualquier momento para hablar con una persona.",
+    off_topic="Solo puedo ayudar con solicitudes a nuestros proveedores, pedidos y preguntas para nosotros. Dime qué necesitas o escribe «humano» para hablar con una persona.",
     not_understood="Perdona, no lo he entendido. Dime qué necesitas, cuánto, dónde y para cuándo, "
     "o escribe «humano» para hablar con una persona.",
     unsupported="Por ahora solo puedo leer texto. Escribe en palabras qué necesitas, por favor.",

@@ -9,6 +9,8 @@ PHRASES = Phrases(
     joiner="et",
     greeting="Bonjour ! Je suis l’assistant automatique de {business}. Dites-moi ce qu’il vous faut, combien, où et pour quand, "
     "et j’interroge des fournisseurs puis je vous envoie les meilleures offres. Écrivez « humain » à tout moment pour parler à quelqu’un.",
+    disclosure="Un assistant IA de {business} répond ici ; écrivez « humain » à tout moment pour joindre une personne.",
+    off_topic="Je ne peux aider que pour les demandes à nos fournisseurs, les commandes et les questions qui nous sont adressées. Dites-moi ce qu’il vous faut, ou écrivez « humain » pour joindre une personne.",
     not_understood="Désolé, je n’ai pas compris. Dites-moi ce qu’il vous faut, combien, où et pour quand, "
     "ou écrivez « humain » pour parler à quelqu’un.",
     unsupported="Pour l’instant je ne lis que le texte. Écrivez avec des mots ce qu’il vous faut, s’il vous plaît.",

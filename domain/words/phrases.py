@@ -17,6 +17,9 @@ class Phrases:
     """The word before the last of several: 'and'."""
 
     greeting: str
+    disclosure: str
+    """What a model's first words to a person begin with."""
+    off_topic: str
     not_understood: str
     unsupported: str
     escalated: str

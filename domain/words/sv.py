@@ -9,6 +9,8 @@ PHRASES = Phrases(
     joiner="och",
     greeting="Hej! Jag är {business}s automatiska assistent. Berätta vad du behöver, hur många, var och till när, "
     "så frågar jag leverantörer och skickar dig de bästa erbjudandena. Skriv ”människa” när som helst för att nå en person.",
+    disclosure="Här svarar en AI-assistent hos {business}; skriv ”människa” när som helst för att nå en person.",
+    off_topic="Jag kan bara hjälpa till med förfrågningar till våra leverantörer, beställningar och frågor till oss. Berätta vad du behöver, eller skriv ”människa” för att nå en person.",
     not_understood="Förlåt, det förstod jag inte. Berätta vad du behöver, hur många, var och till när, "
     "eller skriv ”människa” för att nå en person.",
     unsupported="Jag kan bara läsa text än så länge. Skriv med ord vad du behöver.",

@@ -10,6 +10,7 @@ from pydantic import Field
 from database import outbox, outreach, tickets, vendors
 from domain import words
 from domain.contents import to_json
+from domain.errors import Refused
 from domain.messages import Text
 from domain.tickets import DEADLINES, Move, Requirements, State, advance
 from mcp_server.templates import template_for
@@ -25,6 +26,8 @@ async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the outreach template, filled from the ticket, to the named vendors; nobody is asked twice."""
     ticket = act.open_ticket()
     needed = Requirements.from_json(ticket.requirements)
+    if not needed.item:
+        raise Refused("nothing_to_ask", "The ticket does not say what is wanted.")
     minted = await tickets.handles(act.db, ticket.id)
     asked: list[str] = []
     for name in dict.fromkeys(given.vendors):

@@ -7,6 +7,7 @@ from typing import Any
 from database import outreach, shortlists, tickets, vendors
 from domain import quotes
 from domain import shortlists as ranking
+from domain.errors import Refused
 from domain.tickets import Move, Requirements, State, advance
 from mcp_server.tool import Act, Input, once, tool
 
@@ -23,7 +24,11 @@ async def make_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
         quotes.from_json(quote.vendor_id, quote.fields, quote.quoted)
         for quote in await outreach.quotes_of_ticket(act.db, ticket.id)
     ]
-    for asked in await outreach.of_ticket(act.db, ticket.id):
+    asked_of = await outreach.of_ticket(act.db, ticket.id)
+    waiting = any(asked.state in ("asked", "clarifying") for asked in asked_of)
+    if waiting and ticket.deadline_at is not None and act.now < ticket.deadline_at:
+        raise Refused("too_early", "Vendors have until the promised time to answer.")
+    for asked in asked_of:
         if asked.state in ("asked", "clarifying"):
             await outreach.settle(act.db, asked.id, "silent", act.now)
     people = {vendor.id: vendor for vendor in await vendors.candidates(act.db, act.business.id)}

@@ -14,6 +14,7 @@ FIRST_WORD_SLOT = 1
 class Arguments(Input):
     content: dict[str, Any]
     purpose: Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
+    by_model: bool = False
 
 
 @tool(arguments=Arguments, key=once_a_turn, worker_only=True)
@@ -34,10 +35,11 @@ async def send_response(act: Act, given: Arguments) -> dict[str, Any]:
             purpose=given.purpose,
             sourcing_slot=FIRST_WORD_SLOT if is_first_word else None,
             content=given.content,
+            by_model=given.by_model,
         ),
         act.now,
     )
-    if given.purpose == "question" and ticket:
+    if given.purpose == "question" and ticket and ticket.state != State.COLLECTING:  # there: a question that never left
         await tickets.move(act.db, ticket.id, advance(State(ticket.state), Move.ASK_CUSTOMER), act.now, closed=False)
         await _wait_for_the_customer(act, ticket.id)
     return {"queued": True}

@@ -20,6 +20,8 @@ NOBODYS = {
     "vendors": "a business's address book: every turn may choose from it, the phone is a ciphertext",
     "delivery_statuses": "what the provider said of a message id; no turn may read it",
     "cost_entries": "money per delivery; no turn may read it",
+    "ai_allowlist": "keyed digests and ciphertexts of whom a model may answer; a mind reads digests only",
+    "ai_days": "what models cost a day, of everybody together",
     "dead_letters": "doorbells that failed: an address's id and a cause, no content",
 }
 """Tables without row-level security, each with its reason. A new table must be forced or argued for here."""

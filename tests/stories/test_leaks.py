@@ -40,6 +40,7 @@ THEIRS = {
     "shortlists": "customer_id",
     "timers": "customer_id",
     "tool_calls": "customer_id",
+    "ai_usage": "customer_id",
     "audit_events": "customer_id",
     "deliveries": "coalesce(d.customer_id, t.customer_id)",
 }
@@ -118,6 +119,13 @@ async def desk(house: House) -> AsyncIterator[Desk]:
 
 
 async def _sit_down(house: House, owner: asyncpg.Connection, pool: Pool) -> Desk:
+    await owner.execute(  # a call of a model for each of them
+        """INSERT INTO ai_usage (business_id, customer_id, turn_id, provider, model, day, estimated_tokens, micros, called_at)
+           SELECT 1, customer_id, min(id), 'scripted', 'scripted', $1, 1, 1, $2 FROM turns
+           WHERE customer_id IS NOT NULL GROUP BY customer_id""",
+        house.now.date(),
+        house.now,
+    )
     ann, bob = [row[0] for row in await owner.fetch("SELECT customer_id FROM tickets GROUP BY 1 ORDER BY min(id)")]
     bobs_ticket = await owner.fetchval("SELECT max(id) FROM tickets WHERE customer_id = $1", bob)
     async with pool.connection() as db:
@@ -149,9 +157,19 @@ async def test_a_query_that_forgets_whose_turn_it_is_finds_the_own_rows_only(des
 
 
 async def test_no_forced_table_is_left_out_of_these_stories(desk: Desk) -> None:
-    """Beside those with a customer's rows: keys and notices, which no turn may read at all."""
+    """Beside those with a customer's rows: keys (a turn: its customer's digests only) and notices (no turn at all)."""
     forced = await desk.owner.fetch("SELECT relname FROM pg_class WHERE relforcerowsecurity")
     assert {row["relname"] for row in forced} == set(THEIRS) | {"address_keys", "notices"}
+
+
+async def test_a_turn_sees_the_keys_of_its_own_customer_only(desk: Desk) -> None:
+    """It needs them to ask whether a model may answer (DE3)."""
+    whose = "SELECT a.customer_id FROM address_keys k JOIN addresses a ON a.id = k.address_id"
+    async with desk.pool.transaction() as db:
+        assert await db.value("SELECT count(*) FROM address_keys") == 0
+        await db.act_for_customer(desk.ann)
+        assert {row["customer_id"] for row in await db.rows(whose)} == {desk.ann}
+        assert await db.value("SELECT count(*) FROM address_keys") == len(await db.rows(whose))
 
 
 async def test_with_the_handles_off_row_security_still_hides_the_other_ticket(desk: Desk) -> None:
