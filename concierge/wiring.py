@@ -12,16 +12,20 @@ import structlog
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.call_callbacks import CallCallbacks
 from channels.port import Channel
 from concierge import telemetry
 from concierge.place import Place
 from database.bell import Bell
+from database.call_reports import CallReports
 from database.db import Pool
 from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
 from domain.errors import Invalid
 from mcp_server.tool import registry
+from providers.ports import Telephony
+from workers.calls import Calls
 from workers.clock import Clock
 from workers.deliveries import Deliveries
 from workers.loop import Loop, Pace
@@ -51,6 +55,17 @@ def open_channels() -> Mapping[str, Channel]:
         return {}
 
 
+def open_telephone() -> Telephony | None:
+    """Make the configured telephone; without its settings nobody is called, and the log names what is missing."""
+    from providers.http_telephone import HttpTelephone, TelephoneSettings  # late: most installations call nobody
+
+    try:
+        return HttpTelephone(TelephoneSettings())
+    except Invalid as error:
+        log.info("telephone.closed", reason=str(error))
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """The loops of one worker process."""
@@ -58,6 +73,7 @@ class Crew:
     turns: Loop
     deliveries: Loop
     clock: Clock
+    calls: Calls
     handlers: tuple[Turns, Deliveries]
 
     async def drain(self) -> int:
@@ -66,14 +82,19 @@ class Crew:
         while True:
             fired = await self.clock.sweep()
             worked = await self.turns.drain() + await self.deliveries.drain()
-            handled += worked
-            if not worked and not fired:
+            called = await self.calls.sweep()
+            handled += worked + called
+            if not worked and not fired and not called:
                 return handled
 
 
 @asynccontextmanager
 async def crew(
-    place: Place, channels: Mapping[str, Channel], now: Now = utc_now, pace: Pace | None = None
+    place: Place,
+    channels: Mapping[str, Channel],
+    now: Now = utc_now,
+    pace: Pace | None = None,
+    telephone: Telephony | None = None,
 ) -> AsyncGenerator[Crew]:
     """Open the pools of a worker and put its handlers together."""
     bell = Bell(place.dsn)
@@ -99,6 +120,7 @@ async def crew(
             turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
             deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
             clock=Clock(operator_pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox")),
+            calls=Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox")),
             handlers=(turns, deliveries),
         )
     finally:
@@ -122,27 +144,36 @@ def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:
 
 async def work(place: Place) -> None:
     """Run a worker until cancelled."""
-    channels = open_channels()
+    channels, telephone = open_channels(), open_telephone()
     try:
-        async with crew(place, channels) as people, asyncio.TaskGroup() as together:
+        async with crew(place, channels, telephone=telephone) as people, asyncio.TaskGroup() as together:
             together.create_task(people.turns.run(place.dsn))
             together.create_task(people.deliveries.run(place.dsn))
             together.create_task(people.clock.run())
+            together.create_task(people.calls.run())
     finally:
+        if telephone is not None:
+            await telephone.aclose()
         for channel in channels.values():
             await channel.aclose()
 
 
 @asynccontextmanager
-async def front_door(place: Place, channels: Mapping[str, Channel], clock: Now = utc_now) -> AsyncGenerator[ASGIApp]:
+async def front_door(
+    place: Place, channels: Mapping[str, Channel], clock: Now = utc_now, telephone: Telephony | None = None
+) -> AsyncGenerator[ASGIApp]:
     """Open the HTTP side: intake, health, metrics. It knows no mind."""
     intake_pool = await Pool.open(place.dsn, "concierge_intake", size=4)
     operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)
     bell = Bell(place.dsn)
     intake = Intake(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    reports = CallReports(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
     try:
-        yield create_app(channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span)
+        yield create_app(
+            channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span, callbacks=callbacks
+        )
     finally:
         telemetry.stop_tracing()
         await intake.close()
