@@ -164,48 +164,55 @@ class Telephone:
         self.refused += 1
 
 
-def routes(phone: Telephone) -> list[Route]:
-    """Return the company's interface, and a small one to play people and to set faults."""
+class Desk:
+    """The small interface to play people and to set faults."""
 
-    async def list_calls(_: Request) -> Response:
-        return JSONResponse(phone.calls)
+    def __init__(self, phone: Telephone) -> None:
+        self.phone = phone
 
-    async def set_habit(request: Request) -> Response:
+    async def list_calls(self, _: Request) -> Response:
+        return JSONResponse(self.phone.calls)
+
+    async def set_habit(self, request: Request) -> Response:
         habit = (await request.json()).get("does")
         if habit not in PLAYS:
             return JSONResponse({"error": f"known: {', '.join(PLAYS)}"}, 400)
-        phone.habits[request.path_params["phone"]] = habit
-        return JSONResponse(phone.habits)
+        self.phone.habits[request.path_params["phone"]] = habit
+        return JSONResponse(self.phone.habits)
 
-    async def step(request: Request) -> Response:
-        call = phone.calls[int(request.path_params["number"]) - 1]
+    async def step(self, request: Request) -> Response:
+        call = self.phone.calls[int(request.path_params["number"]) - 1]
         state = (await request.json()).get("state")
         if state not in STEPS:
             return JSONResponse({"error": f"known: {', '.join(sorted(STEPS))}"}, 400)
-        phone.step(call, state)
+        self.phone.step(call, state)
         return JSONResponse(call)
 
-    async def set_faults(request: Request) -> Response:
+    async def set_faults(self, request: Request) -> Response:
         wanted: Json = await request.json()
-        known = {one.name: getattr(phone.faults, one.name) for one in fields(phone.faults)}
+        known = {one.name: getattr(self.phone.faults, one.name) for one in fields(self.phone.faults)}
         if unknown := set(wanted) - set(known):
             return JSONResponse({"error": f"unknown: {sorted(unknown)}; known: {sorted(known)}"}, 400)
         for name, value in wanted.items():
-            setattr(phone.faults, name, type(known[name])(value))
-        return JSONResponse(vars(phone.faults))
+            setattr(self.phone.faults, name, type(known[name])(value))
+        return JSONResponse(vars(self.phone.faults))
 
-    async def flush(_: Request) -> Response:
-        await phone.flush()
-        return JSONResponse({"delivered": phone.delivered, "refused": phone.refused})
+    async def flush(self, _: Request) -> Response:
+        await self.phone.flush()
+        return JSONResponse({"delivered": self.phone.delivered, "refused": self.phone.refused})
 
+
+def routes(phone: Telephone) -> list[Route]:
+    """Return the company's interface, and the desk."""
+    desk = Desk(phone)
     return [
         Route("/telephone/v1/calls", phone.order, methods=["POST"]),
         Route("/telephone/v1/calls/{id}", phone.end, methods=["DELETE"]),
-        Route("/_emulator/calls", list_calls),
-        Route("/_emulator/calls/flush", flush, methods=["POST"]),
-        Route("/_emulator/calls/{number:int}/steps", step, methods=["POST"]),
-        Route("/_emulator/phones/{phone}", set_habit, methods=["PUT"]),
-        Route("/_emulator/phone-faults", set_faults, methods=["PUT"]),
+        Route("/_emulator/calls", desk.list_calls),
+        Route("/_emulator/calls/flush", desk.flush, methods=["POST"]),
+        Route("/_emulator/calls/{number:int}/steps", desk.step, methods=["POST"]),
+        Route("/_emulator/phones/{phone}", desk.set_habit, methods=["PUT"]),
+        Route("/_emulator/phone-faults", desk.set_faults, methods=["PUT"]),
     ]
 
 
