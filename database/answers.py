@@ -109,7 +109,11 @@ SELECT m.id AS message_id, m.kind, m.body, m.tap_id, m.reply_to, m.forwarded, m.
        q.id AS request_id, q.customer_id, q.state, q.locale, q.expires_at,
        d.content ->> 'body' AS text, d.provider_id, d.sending_at, d.state = 'accepted' AS has_arrived,
        NOT EXISTS (SELECT FROM deliveries o WHERE o.address_id = q.address_id AND o.id > d.id
-                     AND o.state IN ('sending', 'accepted', 'unknown')) AS was_last_word,
+                     AND o.state IN ('sending', 'accepted', 'unknown'))
+         AND NOT EXISTS (SELECT FROM notices s WHERE s.address_id = q.address_id AND s.kind = 'staff_message'
+                           AND s.at >= date_trunc('second', d.sending_at))
+         AND NOT EXISTS (SELECT FROM conversations t WHERE t.id = m.conversation_id AND t.taken_over_at IS NOT NULL)
+         AS was_last_word,
        NOT EXISTS (SELECT FROM messages e WHERE e.address_id = q.address_id AND e.id < m.id
                      AND coalesce(e.turn_id > d.turn_id, true)) AS is_first,
        EXISTS (SELECT FROM tickets t WHERE t.id = q.ticket_id AND t.closed_at IS NULL) AS ticket_is_open,

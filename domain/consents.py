@@ -40,7 +40,7 @@ class Question:
     has_arrived: bool
     """The provider took it on; only then can typed words be an answer."""
     was_last_word: bool
-    """We said nothing else to that address since."""
+    """Neither we nor a colleague said anything else to that address since."""
 
 
 @dataclass(frozen=True, slots=True)
