@@ -44,7 +44,7 @@ KEY, SECRET = "a key of the test", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 class CallWorld:
     """Everything a story about calls plays with. The judge looks at `phone.calls` and the database, at nothing else."""
 
-    dsn: str
+    owner: asyncpg.Connection
     phone: Telephone
     paper: Paper
     intake: Intake
@@ -55,6 +55,8 @@ class CallWorld:
     calls: Calls
     fuse: Fuse
     now: list[datetime]
+    sealer: Sealer
+    telephone: HttpTelephone
     ids: itertools.count[int] = field(default_factory=itertools.count)
 
     async def hear(self, text: str, **more: Any) -> None:
@@ -113,18 +115,10 @@ class CallWorld:
                 await conversations.give_back(db, talk, self.now[0])
 
     async def value(self, sql: str, *args: object) -> Any:
-        connection = await asyncpg.connect(self.dsn)
-        try:
-            return await connection.fetchval(sql, *args)
-        finally:
-            await connection.close()
+        return await self.owner.fetchval(sql, *args)
 
     async def rows(self, sql: str) -> list[dict[str, Any]]:
-        connection = await asyncpg.connect(self.dsn)
-        try:
-            return [dict(row) for row in await connection.fetch(sql)]
-        finally:
-            await connection.close()
+        return [dict(row) for row in await self.owner.fetch(sql)]
 
 
 @asynccontextmanager
@@ -143,6 +137,8 @@ async def call_world(dsn: str) -> AsyncGenerator[CallWorld]:
             stack.push_async_callback(fused[-1].close)
         intake_pool = await Pool.open(dsn, "concierge_intake", size=2)
         operator = await Pool.open(dsn, "concierge_operator", size=1)
+        owner: asyncpg.Connection = await asyncpg.connect(dsn)
+        stack.push_async_callback(owner.close)
         stack.push_async_callback(intake_pool.close)
         stack.push_async_callback(operator.close)
         places = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
@@ -164,10 +160,10 @@ async def call_world(dsn: str) -> AsyncGenerator[CallWorld]:
         turns = Turns(fused[0], registry(), CodedMind(), replies, clock, sealer, lambda: None, Patience(timedelta(0)))
         deliveries = Deliveries(fused[2], {"meta": paper}, sealer, clock, lambda: None)
         world = CallWorld(
-            dsn, phone, paper, Intake(intake_pool, sealer, clock, lambda: None), operator,
+            owner, phone, paper, Intake(intake_pool, sealer, clock, lambda: None), operator,
             Loop(fused[0], "inbox", turns.handle, clock, None), Loop(fused[2], "outbox", deliveries.handle, clock, None),
             Clock(fused[3], clock, deliveries.settle_unknown, lambda: None),
-            Calls(fused[2], telephone, sealer, clock, lambda: None), fuse, now,
+            Calls(fused[2], telephone, sealer, clock, lambda: None), fuse, now, sealer, telephone,
         )  # fmt: skip
         await world.switch("CALLING_ENABLED", on=True)
         async with operator.transaction() as db:
