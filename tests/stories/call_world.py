@@ -57,6 +57,8 @@ class CallWorld:
     now: list[datetime]
     sealer: Sealer
     telephone: HttpTelephone
+    turns_pool: Pool
+    calls_pool: Pool
     ids: itertools.count[int] = field(default_factory=itertools.count)
 
     async def hear(self, text: str, **more: Any) -> None:
@@ -164,6 +166,7 @@ async def call_world(dsn: str) -> AsyncGenerator[CallWorld]:
             Loop(fused[0], "inbox", turns.handle, clock, None), Loop(fused[2], "outbox", deliveries.handle, clock, None),
             Clock(fused[3], clock, deliveries.settle_unknown, lambda: None),
             Calls(fused[2], telephone, sealer, clock, lambda: None), fuse, now, sealer, telephone,
+            fused[0], fused[2],
         )  # fmt: skip
         await world.switch("CALLING_ENABLED", on=True)
         async with operator.transaction() as db:
