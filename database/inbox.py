@@ -295,6 +295,6 @@ WITH people AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM stored) AS messages, (SELECT count(*) FROM rung) AS doorbells,
        CASE WHEN (SELECT count(*) FROM keys WHERE at IS NULL) <> (SELECT count(*) FROM new_keys)
-            THEN met_elsewhere() WHEN NOT $22::boolean AND EXISTS (SELECT FROM stored JOIN consent_requests q USING (address_id)
-              WHERE q.state IN ('asked', 'granted')) THEN somebody_answers() END AS raced
+            THEN met_elsewhere() WHEN NOT $22::boolean AND EXISTS (SELECT FROM consent_requests WHERE state IN (
+              'asked', 'granted') AND address_id = ANY(ARRAY(SELECT address_id FROM stored))) THEN somebody_answers() END
 """

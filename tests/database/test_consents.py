@@ -78,6 +78,8 @@ async def test_a_message_from_before_the_question_is_no_consent(world: CallWorld
     "change",
     [
         "UPDATE messages SET forwarded = true WHERE body = 'Hm'",
+        "UPDATE messages SET address_id = gen_random_uuid() WHERE body = 'Hm'",
+        "UPDATE messages SET customer_id = gen_random_uuid() WHERE body = 'Hm'",
         "UPDATE messages SET kind = 'image' WHERE body = 'Hm'",
         "UPDATE messages SET sent_at = sent_at - interval '1 hour' WHERE body = 'Hm'",
         "UPDATE messages SET received_at = received_at + interval '2 days' WHERE body = 'Hm'",
@@ -191,6 +193,19 @@ async def test_a_message_that_the_database_refuses_as_consent_is_kept_as_a_messa
     await world.tap(0)
     assert await world.value("SELECT count(*) FROM consents") == 0
     assert await world.value("SELECT body FROM messages ORDER BY id DESC LIMIT 1") == "Yes, call me"
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE consent_requests SET phone_digest = sha256('x')", "UPDATE tickets SET closed_at = now()"]
+)
+async def test_a_yes_about_a_number_that_is_theirs_no_more_or_a_ticket_that_is_over_counts_for_nothing(
+    world: CallWorld, change: str
+):
+    """A phone may change hands between question and answer."""
+    await asked(world)
+    await world.owner.execute(change)
+    await world.tap(0)
+    assert await world.value("SELECT count(*) FROM consents") == 0
 
 
 async def test_erasing_a_person_empties_their_numbers_and_cuts_the_link_to_them(world: CallWorld):

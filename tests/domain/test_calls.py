@@ -44,6 +44,16 @@ def test_what_may_be_at_the_provider_never_comes_back_into_the_queue(told: list[
     assert {CallState.QUEUED, CallState.PLACING}.isdisjoint(after)
 
 
+def test_no_move_leads_back_into_the_queue_but_one():
+    """The whole table: only an order that certainly did not get through is placed again."""
+    back = [
+        (state, event) for state, moves in MOVES.items() for event, after in moves.items() if after is CallState.QUEUED
+    ]
+    assert back == [(CallState.PLACING, CallEvent.PUT_BACK)]
+    placed = [state for state, moves in MOVES.items() if CallState.PLACING in moves.values()]
+    assert placed == [CallState.QUEUED]
+
+
 @given(st.permutations([CallEvent.ACCEPT, CallEvent.RING, CallEvent.ANSWER, CallEvent.COMPLETE]), st.booleans())
 def test_reports_in_any_order_and_twice_end_the_call_as_it_ended(told: list[CallEvent], twice: bool):
     """Reports overtake each other and the answer to the order."""

@@ -194,3 +194,11 @@ async def _served(app: Any, place: socket.socket) -> AsyncGenerator[None]:
     yield
     server.should_exit = True
     await task
+
+
+@asynccontextmanager
+async def serving(app: Any) -> AsyncGenerator[str]:
+    """Serve an app on a free port of loopback; give its address."""
+    place = socket.create_server(("127.0.0.1", 0))
+    async with _served(app, place):
+        yield f"http://127.0.0.1:{place.getsockname()[1]}"
