@@ -103,16 +103,9 @@ async def crew(
     turn_pool, resolver_pool, delivery_pool, operator_pool = pools
     replies = VendorReplies(resolver_pool, now, lambda: (bell.ring("inbox"), bell.ring("outbox")))
     quiet = timedelta(seconds=place.settings.quiet_period_seconds)
-    turns = Turns(
-        turn_pool,
-        registry(),
-        CodedMind(),
-        replies,
-        now,
-        place.sealer,
-        lambda: bell.ring("outbox"),
-        Patience(quiet, quiet * 4),
-    )
+    calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
+    ring, patience = _after_a_turn(bell, calls), Patience(quiet, quiet * 4)
+    turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience)
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
@@ -120,7 +113,7 @@ async def crew(
             turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
             deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
             clock=Clock(operator_pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox")),
-            calls=Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox")),
+            calls=calls,
             handlers=(turns, deliveries),
         )
     finally:
@@ -128,6 +121,16 @@ async def crew(
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+def _after_a_turn(bell: Bell, calls: Calls) -> Callable[[], None]:
+    """Wake who does what a turn may have left: messages in any process, a call in this one."""
+
+    def ring() -> None:
+        bell.ring("outbox")
+        calls.wake()
+
+    return ring
 
 
 def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -42,6 +43,11 @@ class Calls:
         self._sealer = sealer
         self._clock = clock
         self._ring_inbox = ring_inbox
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look now: a turn of this process may have queued a call, and a person waits for the phone to ring (CA9)."""
+        self._wake.set()
 
     async def sweep(self) -> int:
         """Do what is due now; return how many calls were touched."""
@@ -60,11 +66,13 @@ class Calls:
     async def run(self) -> None:
         """Sweep for ever; a failing sweep is logged and tried again."""
         while True:
+            self._wake.clear()
             try:
                 await self.sweep()
             except Exception as error:  # noqa: BLE001 - the loop must not end
                 log.warning("calls.failed", error=type(error).__name__)
-            await asyncio.sleep(SWEEP_EVERY.total_seconds())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), SWEEP_EVERY.total_seconds())
 
     async def _place(self, call_id: int) -> bool:
         """Place one call. No transaction and no connection is held while the provider answers."""
