@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.call_callbacks import CALLS_PREFIX, CallCallbacks
 from api.metrics import CONTENT_TYPE, Metrics
 from api.replies import WithSecurityHeaders
 from api.webhooks import PREFIX, Inbox, Span, Webhooks
@@ -33,6 +34,7 @@ def create_app(
     clock: Callable[[], datetime],
     *,
     span: Span | None = None,
+    callbacks: CallCallbacks | None = None,
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
     """Return the app. `on_shutdown` runs in order when the server stops, after the last answer."""
@@ -41,7 +43,9 @@ def create_app(
     pages = WithSecurityHeaders(_pages(operator_pool, missing_migrations, clock, metrics, on_shutdown))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+        if callbacks is not None and scope["type"] == "http" and scope["path"].startswith(CALLS_PREFIX):
+            await callbacks(scope, receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await webhooks(scope, receive, send)
         else:
             await pages(scope, receive, send)

@@ -42,7 +42,7 @@ class Inbox(Protocol):
     async def keep_unread(self, channel: str, body: bytes, correlation_id: str) -> None: ...
 
 
-class _Headers(Mapping[str, str]):
+class Headers(Mapping[str, str]):
     """A call's headers by their names in lower case; decoded when asked for, because few of them ever are."""
 
     __slots__ = ("_raw",)
@@ -102,11 +102,11 @@ class Webhooks:
         self._took(name, status, perf_counter() - begun)
 
     async def _receive(self, channel: Channel, scope: Scope, receive: Receive, send: Send) -> int:
-        headers = _Headers(scope["headers"])
-        correlation_id = _correlation_id(headers)
+        headers = Headers(scope["headers"])
+        correlation_id = correlation_of(headers)
         echo = ((b"x-request-id", correlation_id.encode()),)
         try:
-            body = await _whole_body(headers, receive)
+            body = await whole_body(headers, receive)
             if self._span is None:
                 await self._take(channel, headers, body, correlation_id)
             else:
@@ -157,7 +157,7 @@ class Webhooks:
         return 200
 
 
-async def _whole_body(headers: Mapping[str, str], receive: Receive) -> bytes:
+async def whole_body(headers: Mapping[str, str], receive: Receive) -> bytes:
     """Read the body, and never more of it than allowed, whatever the headers claim."""
     announced = headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > LARGEST_BODY:
@@ -180,7 +180,7 @@ async def _whole_body(headers: Mapping[str, str], receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-def _correlation_id(headers: Mapping[str, str]) -> str:
+def correlation_of(headers: Mapping[str, str]) -> str:
     """Take the proxy's id where it is a sane one, else make one up; it names a call and guards nothing."""
     given = headers.get("x-request-id")
     return given if given is not None and _SANE_ID.fullmatch(given) else f"{getrandbits(96):024x}"

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from concierge.stage import Stage
-from database import businesses, vendors
+from database import businesses, flags, vendors
 
 DEFAULT_BUSINESS = 1
 
@@ -36,7 +36,7 @@ class Replay:
 
 
 def load(name: str) -> Mapping[str, Any]:
-    """Return the golden conversation of a language: en, es, fr, sv."""
+    """Return a golden conversation: of a language (en, es, fr, sv), or of a phone call (call)."""
     return yaml.safe_load(files("emulator").joinpath("golden", f"{name}.yaml").read_text(encoding="utf-8"))
 
 
@@ -59,6 +59,10 @@ async def play(stage: Stage, told: Mapping[str, Any]) -> Replay:
         elif "say" in step:
             replay.timeline.append(Moment(minute, step["say"], "Concierge", step["text"]))
             await stage.say(people[step["say"]], step["text"], name=step["say"])
+        elif "tap" in step:
+            button = _button(await stage.sent(people[step["tap"]]), step["title"])
+            replay.timeline.append(Moment(minute, step["tap"], "Concierge", f"[{step['title']}]"))
+            await stage.say(people[step["tap"]], "", name=step["tap"], type="tap", **button)
         await stage.settle()
         sent = await stage.sent()
         for one in sent[seen:]:
@@ -67,6 +71,10 @@ async def play(stage: Stage, told: Mapping[str, Any]) -> Replay:
         if "expect" in step:
             got = [one["text"] for one in sent if one["to"] == people[step["expect"]]]
             replay.broken.extend(_check(step, got))
+        if "called" in step:
+            got = [call["state"] for call in await stage.called() if call["to"] == f"+{people[step['called']]}"]
+            if got != step["states"]:
+                replay.broken.append(f"{step['called']} was called {got}, not {step['states']}")
     async with stage.operator.transaction() as db:
         state = await db.value("SELECT state FROM tickets ORDER BY id DESC LIMIT 1")
     if state != told["ends"]:
@@ -77,6 +85,10 @@ async def play(stage: Stage, told: Mapping[str, Any]) -> Replay:
 async def _furnish(stage: Stage, told: Mapping[str, Any]) -> None:
     async with stage.operator.transaction() as db:
         await businesses.describe(db, DEFAULT_BUSINESS, **told["business"])
+        # A demo at midnight must not wait for the shops to open, nor for the hours in which people are called.
+        await businesses.call_between(db, DEFAULT_BUSINESS, time(0), time(0))
+        for name, value in told.get("flags", {}).items():
+            await flags.put(db, DEFAULT_BUSINESS, name, value, datetime.now(UTC))
         for name, one in told["people"].items():
             if one.get("vendor"):
                 new = vendors.NewVendor(
@@ -86,12 +98,21 @@ async def _furnish(stage: Stage, told: Mapping[str, Any]) -> None:
                     areas=(one["area"],),
                     locale=one["locale"],
                     time_zone=told["business"]["time_zone"],
-                    # A demo at midnight must not wait for the shops to open.
                     open_from=time(0),
                     open_until=time(0),
                     rating=one["rating"],
                 )
                 await vendors.import_one(db, stage.place.sealer, DEFAULT_BUSINESS, new, datetime.now(UTC))
+
+
+def _button(sent: Sequence[Mapping[str, Any]], title: str) -> Mapping[str, str]:
+    """Find a button by its title in what the person got last."""
+    for one in reversed(sent):
+        buttons = one["body"].get("interactive", {}).get("action", {}).get("buttons", ())
+        for button in (each["reply"] for each in buttons):
+            if button["title"] == title:
+                return button
+    return {"id": "", "title": title}
 
 
 def _check(step: Mapping[str, Any], got: Sequence[str]) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import socket
 import sys
@@ -32,9 +33,14 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "META_VERIFY_TOKEN": secrets.token_urlsafe(24),
         "META_ACCESS_TOKEN": secrets.token_urlsafe(48),
         "META_PHONE_NUMBER_ID": "100000000000001",
+        "TELEPHONE_API_URL": f"http://127.0.0.1:{emulator_port}/telephone/v1",
+        "TELEPHONE_API_KEY": secrets.token_urlsafe(32),
+        "TELEPHONE_SIGNING_SECRET": f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        "TELEPHONE_NUMBER": "+442079460000",
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
     arguments += ["--webhook", f"{product_url}/webhooks/meta", "--templates", str(content.folder() / "templates.yaml")]
+    arguments += ["--callbacks", f"{product_url}/webhooks/calls/telephone"]
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
 

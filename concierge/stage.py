@@ -19,6 +19,7 @@ from concierge import wiring
 from concierge.place import Place
 from concierge.programs import free_port, with_emulator
 from database.db import Pool
+from providers.http_telephone import HttpTelephone, TelephoneSettings
 
 
 @dataclass
@@ -30,6 +31,10 @@ class Stage:
     operator: Pool
     emulator: httpx.AsyncClient
     ahead: list[timedelta] = field(default_factory=lambda: [timedelta()])
+
+    def now(self) -> datetime:
+        """Return the product's time."""
+        return wiring.utc_now() + self.ahead[0]
 
     def later(self, minutes: float) -> None:
         """Move the product's clock."""
@@ -43,10 +48,19 @@ class Stage:
     async def settle(self) -> None:
         """Let everything that is due happen: webhooks in, turns, deliveries, statuses."""
         while True:
-            await self.emulator.post("/_emulator/flush")
+            await self._deliver_what_is_told()
             if not await self.crew.drain():
-                await self.emulator.post("/_emulator/flush")
-                return
+                await self._deliver_what_is_told()
+                if not await self.crew.drain():
+                    return
+
+    async def called(self) -> list[dict[str, Any]]:
+        """Return the calls that the telephone was asked for."""
+        return (await self.emulator.get("/_emulator/calls")).json()
+
+    async def _deliver_what_is_told(self) -> None:
+        await self.emulator.post("/_emulator/flush")
+        await self.emulator.post("/_emulator/calls/flush")
 
     async def sent(self, person: str | None = None) -> list[dict[str, Any]]:
         """Return what arrived at the people."""
@@ -61,6 +75,8 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
     settings = MetaSettings.model_validate({name.lower(): value for name, value in program.environment.items()})
     channel = MetaWhatsApp(settings)
+    told = {name.lower(): value for name, value in program.environment.items()}
+    telephone = HttpTelephone(TelephoneSettings.model_validate(told))
     ahead = [timedelta()]
 
     def clock() -> datetime:
@@ -68,12 +84,13 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_child(program.arguments, dict(program.environment)))
-        door = await stack.enter_async_context(wiring.front_door(place, {channel.name: channel}, clock))
+        door = await stack.enter_async_context(wiring.front_door(place, {channel.name: channel}, clock, telephone))
         await stack.enter_async_context(_serving(door, http_port))
-        crew = await stack.enter_async_context(wiring.crew(place, {channel.name: channel}, clock))
+        crew = await stack.enter_async_context(wiring.crew(place, {channel.name: channel}, clock, telephone=telephone))
         operator = await Pool.open(place.dsn, "concierge_operator", size=1)
         stack.push_async_callback(operator.close)
         stack.push_async_callback(channel.aclose)
+        stack.push_async_callback(telephone.aclose)
         client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{emulator_port}", timeout=30, trust_env=False)
         emulator = await stack.enter_async_context(client)
         await _until(lambda: _answers(emulator))

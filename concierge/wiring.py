@@ -12,17 +12,21 @@ import structlog
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.call_callbacks import CallCallbacks
 from channels.port import Channel
 from concierge import telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.place import Place
 from database.bell import Bell
+from database.call_reports import CallReports
 from database.db import Pool
 from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
 from domain.errors import Invalid
 from mcp_server.tool import registry
+from providers.ports import Telephony
+from workers.calls import Calls
 from workers.clock import Clock
 from workers.deliveries import Deliveries
 from workers.loop import Loop, Pace
@@ -52,6 +56,17 @@ def open_channels() -> Mapping[str, Channel]:
         return {}
 
 
+def open_telephone() -> Telephony | None:
+    """Make the configured telephone; without its settings nobody is called, and the log names what is missing."""
+    from providers.http_telephone import HttpTelephone, TelephoneSettings  # late: most installations call nobody
+
+    try:
+        return HttpTelephone(TelephoneSettings())
+    except Invalid as error:
+        log.info("telephone.closed", reason=str(error))
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """The loops of one worker process."""
@@ -59,6 +74,7 @@ class Crew:
     turns: Loop
     deliveries: Loop
     clock: Clock
+    calls: Calls
     handlers: tuple[Turns, Deliveries]
 
     async def drain(self) -> int:
@@ -67,8 +83,9 @@ class Crew:
         while True:
             fired = await self.clock.sweep()
             worked = await self.turns.drain() + await self.deliveries.drain()
-            handled += worked
-            if not worked and not fired:
+            called = await self.calls.sweep()
+            handled += worked + called
+            if not worked and not fired and not called:
                 return handled
 
 
@@ -79,6 +96,7 @@ async def crew(
     now: Now = utc_now,
     pace: Pace | None = None,
     inviting: Inviting = nobody,
+    telephone: Telephony | None = None,
 ) -> AsyncGenerator[Crew]:
     """Open the pools of a worker and put its handlers together."""
     bell = Bell(place.dsn)
@@ -87,17 +105,10 @@ async def crew(
     turn_pool, resolver_pool, delivery_pool, operator_pool = pools
     replies = VendorReplies(resolver_pool, now, lambda: (bell.ring("inbox"), bell.ring("outbox")))
     quiet = timedelta(seconds=place.settings.quiet_period_seconds)
-    turns = Turns(
-        turn_pool,
-        registry(),
-        CodedMind(),
-        replies,
-        now,
-        place.sealer,
-        lambda: bell.ring("outbox"),
-        Patience(quiet, quiet * 4),
-        inviting(turn_pool, now),
-    )
+    calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
+    ring, patience = _after_a_turn(bell, calls), Patience(quiet, quiet * 4)
+    guests = inviting(turn_pool, now)
+    turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests)
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
@@ -105,6 +116,7 @@ async def crew(
             turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
             deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
             clock=Clock(operator_pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox")),
+            calls=calls,
             handlers=(turns, deliveries),
         )
     finally:
@@ -112,6 +124,16 @@ async def crew(
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+def _after_a_turn(bell: Bell, calls: Calls) -> Callable[[], None]:
+    """Wake who does what a turn may have left: messages in any process, a call in this one."""
+
+    def ring() -> None:
+        bell.ring("outbox")
+        calls.wake()
+
+    return ring
 
 
 def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:
@@ -128,28 +150,41 @@ def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:
 
 async def work(place: Place) -> None:
     """Run a worker until cancelled."""
-    channels = open_channels()
+    channels, telephone = open_channels(), open_telephone()
     await seed(place, utc_now())
+    inviting = from_environment()
     try:
-        async with crew(place, channels, inviting=from_environment()) as people, asyncio.TaskGroup() as together:
+        async with (
+            crew(place, channels, inviting=inviting, telephone=telephone) as people,
+            asyncio.TaskGroup() as together,
+        ):
             together.create_task(people.turns.run(place.dsn))
             together.create_task(people.deliveries.run(place.dsn))
             together.create_task(people.clock.run())
+            together.create_task(people.calls.run())
     finally:
+        if telephone is not None:
+            await telephone.aclose()
         for channel in channels.values():
             await channel.aclose()
 
 
 @asynccontextmanager
-async def front_door(place: Place, channels: Mapping[str, Channel], clock: Now = utc_now) -> AsyncGenerator[ASGIApp]:
+async def front_door(
+    place: Place, channels: Mapping[str, Channel], clock: Now = utc_now, telephone: Telephony | None = None
+) -> AsyncGenerator[ASGIApp]:
     """Open the HTTP side: intake, health, metrics. It knows no mind."""
     intake_pool = await Pool.open(place.dsn, "concierge_intake", size=4)
     operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)
     bell = Bell(place.dsn)
     intake = Intake(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    reports = CallReports(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
     try:
-        yield create_app(channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span)
+        yield create_app(
+            channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span, callbacks=callbacks
+        )
     finally:
         telemetry.stop_tracing()
         await intake.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from database.db import Db
 
 
@@ -17,4 +19,11 @@ async def describe(
         currency,
         locale,
         time_zone,
+    )
+
+
+async def call_between(db: Db, business_id: int, opens: time, closes: time) -> None:
+    """Say when the business calls people, in the time of the person called; equal times mean at every hour."""
+    await db.execute(
+        "UPDATE businesses SET calls_from = $2, calls_until = $3 WHERE id = $1", business_id, opens, closes
     )

@@ -50,3 +50,11 @@ async def seed(db: Db, business_id: int, name: str, value: object | None, now: d
         value,
         now,
     )
+
+
+async def is_on(db: Db, business_id: int, name: str) -> bool:
+    """Say whether a switch is on; one without a row is off."""
+    found = await db.value(
+        "SELECT value = 'true'::jsonb FROM flags WHERE business_id = $1 AND name = $2", business_id, name
+    )
+    return found is True

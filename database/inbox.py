@@ -91,10 +91,11 @@ def bare(row: Arrival) -> Arrival:
     return row._replace(provider_id=provider_id, kind="unsupported", body=None, tap_id=None, reply_to=None, media=None)
 
 
-async def ingest(db: Db, arrivals: Sequence[Arrival]) -> Stored:
+async def ingest(db: Db, arrivals: Sequence[Arrival], *, read: bool = False) -> Stored:
     """Store messages in their order, with their people, conversations and one doorbell per address.
 
-    Raises asyncpg's SerializationError when a replica met one of the same strangers meanwhile: try again.
+    Raises asyncpg's SerializationError when a replica met one of the same strangers meanwhile: try again. SQLSTATE
+    CQ001: a consent question may be answered; call it with `read`, and `answers.read` in the same transaction.
     Two arrivals that share a key must agree on `key`; see `agreeing`.
     """
     people, persons = _people(arrivals)
@@ -104,10 +105,10 @@ async def ingest(db: Db, arrivals: Sequence[Arrival]) -> Stored:
         _INGEST,
         *(_literal(businesses), channels, *map(_filled, who)),
         *(_literal(persons), _literal(accounts), provider_ids, *map(_filled, content), _literal(forwarded), raw),
-        *(correlation_ids, _literal(sent), _literal(received), ANSWER_WITHIN),
+        *(correlation_ids, _literal(sent), _literal(received), ANSWER_WITHIN, read),
     )
     if row is None:
-        raise LookupError("counting returned no row")
+        raise LookupError("no row")
     return Stored(row["messages"], row["doorbells"])
 
 
@@ -294,5 +295,6 @@ WITH people AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM stored) AS messages, (SELECT count(*) FROM rung) AS doorbells,
        CASE WHEN (SELECT count(*) FROM keys WHERE at IS NULL) <> (SELECT count(*) FROM new_keys)
-            THEN met_elsewhere() END AS raced
+            THEN met_elsewhere() WHEN NOT $22::boolean AND EXISTS (SELECT FROM consent_requests WHERE state IN (
+              'asked', 'granted') AND address_id = ANY(ARRAY(SELECT address_id FROM stored))) THEN somebody_answers() END
 """

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import channel_accounts, inbox, notices, statuses
+from database import answers, channel_accounts, inbox, notices, statuses
 from database.channel_accounts import Account
 from database.db import Db, Pool
 from database.identities import Identities, Identity, storable
@@ -184,11 +184,15 @@ class Intake:
                 await self._store(db, part._replace(arrivals=[inbox.bare(row) for row in part.arrivals]))
 
     async def _store(self, db: Db, load: Load) -> None:
-        """Run one transaction; again when a race was lost."""
+        """Run one transaction; again when a race was lost, and with their words read when a question may be answered."""
+        reader: Sealer | None = None
         for attempt in range(1, _TRIES + 1):
             try:
-                rung = await _store_once(db, load)
+                rung = await _store_once(db, load, reader)
             except asyncpg.PostgresError as error:
+                if error.sqlstate == answers.TO_BE_READ and reader is None:
+                    reader = self._sealer
+                    continue
                 if attempt == _TRIES or not (error.sqlstate or "").startswith(_RACE):
                     raise
             else:
@@ -197,16 +201,19 @@ class Intake:
                 return
 
 
-async def _store_once(db: Db, load: Load) -> int:
+async def _store_once(db: Db, load: Load, reader: Sealer | None) -> int:
     runs = inbox.agreeing(load.arrivals) if load.arrivals else []
-    if len(runs) == 1 and not load.reports and not load.notes:
+    if len(runs) == 1 and not load.reports and not load.notes and reader is None:
         return (await inbox.ingest(db, runs[0])).doorbells  # one statement is a transaction of its own
     async with db.savepoint():  # outside a transaction this is one
-        return await _store_mixed(db, runs, load)
+        rung = await _store_mixed(db, runs, load, read=reader is not None)
+        if reader is not None:
+            await answers.read(db, reader, load.arrivals)
+        return rung
 
 
-async def _store_mixed(db: Db, runs: Sequence[Sequence[Arrival]], load: Load) -> int:
-    rung = sum([(await inbox.ingest(db, run)).doorbells for run in runs])
+async def _store_mixed(db: Db, runs: Sequence[Sequence[Arrival]], load: Load, *, read: bool) -> int:
+    rung = sum([(await inbox.ingest(db, run, read=read)).doorbells for run in runs])
     if load.reports:
         await statuses.record(db, load.reports)
     for told in load.notes:

@@ -22,6 +22,12 @@ _TABLES: dict[str, LiteralString] = {
     "shortlists": "SELECT * FROM shortlists WHERE customer_id = $1 ORDER BY ticket_id",
     "ai_usage": """SELECT provider, model, input_tokens, output_tokens, micros, outcome, called_at FROM ai_usage
                    WHERE customer_id = $1 ORDER BY id""",
+    "consent_requests": """SELECT id, ticket_id, purpose, round, state, asked_at, expires_at, settled_at
+                           FROM consent_requests WHERE customer_id = $1 ORDER BY id""",
+    "consents": """SELECT id, request_id, message_id, ticket_id, purpose, answered_by, given_at, expires_at, withdrawn_at
+                   FROM consents WHERE customer_id = $1 ORDER BY id""",
+    "calls": """SELECT id, consent_id, ticket_id, purpose, state, reason, requested_at, placing_at, answered_at, ended_at
+                FROM calls WHERE customer_id = $1 ORDER BY id""",
     "tool_calls": "SELECT * FROM tool_calls WHERE customer_id = $1 ORDER BY id",
 }
 
@@ -36,6 +42,13 @@ _ERASE: Sequence[LiteralString] = (
     "UPDATE outreach SET item = '' WHERE customer_id = $1",
     "UPDATE quotes SET quoted = NULL, evidence = '{}' WHERE customer_id = $1",
     "UPDATE tool_calls SET arguments = NULL, result = NULL WHERE customer_id = $1",
+    # The link to the number is a random one from now on; it moves down to consents and calls with their foreign keys.
+    "UPDATE calls SET phone_ciphertext = NULL WHERE customer_id = $1",
+    "UPDATE consents SET phone_ciphertext = NULL WHERE customer_id = $1",
+    """UPDATE consent_requests SET phone_ciphertext = NULL, phone_digest = sha256(uuid_send(gen_random_uuid()))
+       WHERE customer_id = $1""",
+    """UPDATE telephony_provider_logs SET body_ciphertext = NULL
+       WHERE call_id IN (SELECT id FROM calls WHERE customer_id = $1)""",
     "UPDATE audit_events SET content = NULL WHERE customer_id = $1 AND content IS NOT NULL",
     """UPDATE notices SET raw_ciphertext = NULL
        WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)""",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from database import consents
 from database.db import Db, Row
 from domain.minds import Business, Heard
 
@@ -152,7 +153,11 @@ async def set_locale(db: Db, customer_id: UUID, locale: str) -> None:
 
 
 async def opt_out(db: Db, customer_id: UUID, now: datetime) -> None:
-    """Record STOP on the person, for every channel: nothing follows, and nothing written until now leaves (IN10)."""
+    """Record STOP on the person, for every channel: nothing follows, and nothing written until now leaves (IN10).
+
+    It withdraws every consent too, and calls off what was to ring.
+    """
+    await consents.withdraw(db, customer_id, now)
     await db.execute(
         """
         UPDATE customers SET opted_out_at = coalesce(opted_out_at, $2), stopped_through = (

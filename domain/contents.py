@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, assert_never
+from dataclasses import replace
+from typing import Any, Final, assert_never
 
 from domain.errors import Invalid
 from domain.messages import Choice, Choices, Content, Template, Text
+
+OWN_NUMBER: Final = "\ue000own number\ue000"
+"""Stands for the reader's own number in stored content: numbers rest sealed, and are read at the moment of sending (OP8)."""
 
 
 def to_json(content: Content) -> dict[str, Any]:
@@ -38,3 +42,10 @@ def from_json(stored: Mapping[str, Any]) -> Content:
             return Template(str(told["name"]), str(told["language"]), tuple(map(str, told["parameters"])))
         case _:
             raise Invalid("content", "The stored content is of no known type.")
+
+
+def with_own_number(content: Content, phone: str) -> Content:
+    """Fill the reader's own number (E.164) into content that asks about it."""
+    if isinstance(content, Template):
+        return content
+    return replace(content, body=content.body.replace(OWN_NUMBER, phone))

@@ -47,4 +47,7 @@ FLAGS: Mapping[str, Flag] = {
     "AUTOMATION_PAUSED": Flag(
         "Nothing is answered or sent automatically; what comes in is kept and waits", default=False
     ),
+    "CALLING_ENABLED": Flag(
+        "Customers who ask for it may be called, after they agreed; off: a colleague answers in the chat", default=False
+    ),
 }

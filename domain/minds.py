@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.messages import Content
 
-Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back"]
+Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back", "call"]
 Outcome = Literal["answered", "handed_over", "left", "noted"]
 Purpose = Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
 
@@ -102,6 +102,21 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Calling:
+    """How far asking for a call, and the call itself, have come in the open ticket; states are those of the rows."""
+
+    consent: str | None = None
+    rounds: int = 0
+    """How often they were asked."""
+    call: str | None = None
+    call_after: datetime | None = None
+
+
+NO_CALL = Calling()
+"""Nobody was asked and nobody is called."""
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """All a mind knows about the turn it answers."""
 
@@ -122,6 +137,12 @@ class Situation:
     """A template told them that their offers are ready; the offers themselves never went."""
     memory: Memory | None = None
     """Set where a guest mind may answer."""
+    wants_call: bool = False
+    may_call: bool = False
+    """Calling is on, and there is a number to call; read only where they want a call."""
+    call_allowed_at: datetime | None = None
+    """When calling hours let their phone ring, in their own time; read where a call is asked for or under way."""
+    calling: Calling = NO_CALL
 
     @property
     def text(self) -> str:

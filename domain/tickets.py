@@ -13,12 +13,14 @@ from domain.errors import Refused
 
 
 class State(StrEnum):
-    """Where a ticket is; the last four are closed."""
+    """Where a ticket is; the last three are closed."""
 
     NEW = "new"
     COLLECTING = "collecting"
     SOURCING = "sourcing"
     SHORTLISTED = "shortlisted"
+    AWAITING_CONSENT = "awaiting_consent"
+    CALLING = "calling"
     HANDED_OFF = "handed_off"
     ESCALATED = "escalated"
     CANCELLED = "cancelled"
@@ -30,18 +32,23 @@ class Move(StrEnum):
     ASK_CUSTOMER = "ask_customer"
     ASK_VENDORS = "ask_vendors"
     MAKE_SHORTLIST = "make_shortlist"
+    ASK_CONSENT = "ask_consent"
+    CALL = "call"
     HAND_OFF = "hand_off"
     ESCALATE = "escalate"
     CANCEL = "cancel"
 
 
 _ALWAYS = {Move.ESCALATE: State.ESCALATED, Move.CANCEL: State.CANCELLED}
+_MAY_CALL = {Move.ASK_CONSENT: State.AWAITING_CONSENT, **_ALWAYS}
 
 MOVES: Mapping[State, Mapping[Move, State]] = {
-    State.NEW: {Move.ASK_CUSTOMER: State.COLLECTING, Move.ASK_VENDORS: State.SOURCING, **_ALWAYS},
-    State.COLLECTING: {Move.ASK_VENDORS: State.SOURCING, **_ALWAYS},
-    State.SOURCING: {Move.ASK_VENDORS: State.SOURCING, Move.MAKE_SHORTLIST: State.SHORTLISTED, **_ALWAYS},
+    State.NEW: {Move.ASK_CUSTOMER: State.COLLECTING, Move.ASK_VENDORS: State.SOURCING, **_MAY_CALL},
+    State.COLLECTING: {Move.ASK_VENDORS: State.SOURCING, **_MAY_CALL},
+    State.SOURCING: {Move.ASK_VENDORS: State.SOURCING, Move.MAKE_SHORTLIST: State.SHORTLISTED, **_MAY_CALL},
     State.SHORTLISTED: {Move.HAND_OFF: State.HANDED_OFF, **_ALWAYS},
+    State.AWAITING_CONSENT: {Move.CALL: State.CALLING, **_MAY_CALL},
+    State.CALLING: {Move.HAND_OFF: State.HANDED_OFF, **_ALWAYS},
     State.HANDED_OFF: {},
     State.ESCALATED: {},
     State.CANCELLED: {},
@@ -63,15 +70,19 @@ def is_open(state: State) -> bool:
 
 _LOOK = {"get_ticket": 5, "get_customer_history": 2}
 _ESCALATE = {"escalate_to_human": 1}
+_ASK = {"request_consent": 1}
 
 GRANTS: Mapping[State | None, Mapping[str, int]] = {
     None: {"create_ticket": 1, "send_offers": 1, "get_customer_history": 2},
-    State.NEW: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_LOOK, **_ESCALATE},
-    State.COLLECTING: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_LOOK, **_ESCALATE},
+    State.NEW: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_ASK, **_LOOK, **_ESCALATE},
+    State.COLLECTING: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_ASK, **_LOOK, **_ESCALATE},
     State.SOURCING: {
-        "update_requirements": 3, "read_vendor_replies": 5, "remind_vendors": 1, "make_shortlist": 1, **_LOOK, **_ESCALATE,
+        "update_requirements": 3, "read_vendor_replies": 5, "remind_vendors": 1, "make_shortlist": 1, **_ASK, **_LOOK,
+        **_ESCALATE,
     },
     State.SHORTLISTED: {"send_shortlist": 1, "read_vendor_replies": 5, **_LOOK, **_ESCALATE},
+    State.AWAITING_CONSENT: {"start_call": 1, "call_status": 5, **_ASK, **_LOOK, **_ESCALATE},
+    State.CALLING: {"call_status": 5, "finish_call": 1, **_LOOK, **_ESCALATE},
     State.HANDED_OFF: {},
     State.ESCALATED: {},
     State.CANCELLED: {},

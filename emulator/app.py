@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from emulator import graph, people
+from emulator.telephone import Telephone, routes
 from emulator.webhooks import Faults, Postman
 
 Json = dict[str, Any]
@@ -137,18 +138,19 @@ def _hang_up() -> Response:
 
 
 @asynccontextmanager
-async def _delivering(meta: Meta) -> AsyncGenerator[None]:
-    task = asyncio.create_task(meta.postman.run())
+async def _delivering(meta: Meta, phone: Telephone | None) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(one.run()) for one in (meta.postman, phone) if one]
     yield
-    task.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 async def _page(_: Request) -> Response:
     return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
 
 
-def create_app(meta: Meta) -> Starlette:
-    """Put the routes together."""
+def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
+    """Put the routes together, with a telephone beside them where one is given."""
 
     async def play(request: Request) -> Response:
         return JSONResponse({"id": meta.say(request.path_params["person"], await request.json())})
@@ -181,8 +183,9 @@ def create_app(meta: Meta) -> Starlette:
             Route("/_emulator/wait", wait),
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
+            *(routes(phone) if phone else ()),
         ],
-        lifespan=lambda _: _delivering(meta),
+        lifespan=lambda _: _delivering(meta, phone),
     )
 
 

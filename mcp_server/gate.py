@@ -28,6 +28,8 @@ class Call:
     handles: Mapping[str, str]
     """Name → kind of everything minted for this ticket."""
     by_worker: bool
+    consented: bool = False
+    """The ticket's customer agreed to this purpose, and it holds now."""
 
 
 Rule = Callable[[Call], bool]
@@ -82,6 +84,10 @@ def _text_is_plain(call: Call) -> bool:
     )
 
 
+def _consent_is_present(call: Call) -> bool:
+    return call.consented or not call.tool.needs_consent
+
+
 RULES: Mapping[str, Rule] = {
     "abuse_ceiling": _is_within_abuse_ceiling,
     "worker_only": _caller_may_have_it,
@@ -89,6 +95,7 @@ RULES: Mapping[str, Rule] = {
     "budget_spent": _budget_is_left,
     "unknown_handle": _handles_are_minted,
     "text_not_plain": _text_is_plain,
+    "no_consent": _consent_is_present,
 }
 
 

@@ -81,6 +81,8 @@ class Tool:
     run: Run
     key: Key | None
     worker_only: bool = False
+    needs_consent: bool = False
+    """Its argument `purpose` names what the ticket's customer must have agreed to."""
 
     @property
     def reads_only(self) -> bool:
@@ -108,12 +110,14 @@ def once_a_turn(ticket: TicketFacts | None, given: Input) -> str:
 _REGISTRY: dict[str, Tool] = {}
 
 
-def tool(*, arguments: type[Input], key: Key | None, worker_only: bool = False) -> Callable[[Run], Run]:
+def tool(
+    *, arguments: type[Input], key: Key | None, worker_only: bool = False, needs_consent: bool = False
+) -> Callable[[Run], Run]:
     """Register the function as a tool; its name is the function's, its purpose the docstring's first line."""
 
     def register(run: Run) -> Run:
         purpose = (run.__doc__ or "").strip().split("\n")[0]
-        made = Tool(run.__name__, purpose, arguments, run, key, worker_only)
+        made = Tool(run.__name__, purpose, arguments, run, key, worker_only, needs_consent)
         check(made)
         if made.name in _REGISTRY and _REGISTRY[made.name].run.__module__ != run.__module__:
             raise ValueError(f"two tools are called {made.name}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from database import queues, tickets, tool_calls, turns
+from database import consents, queues, tickets, tool_calls, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
@@ -93,7 +93,7 @@ class Toolbox:
             return await self._refuse(db, tool, arguments, ticket, rule, started)
         try:
             return None, await self._run(db, tool, given, ticket, key, started)
-        except Refused as refused:  # the tool itself said no, and its savepoint is undone
+        except Refused as refused:  # what the tool wrote is undone; that it was refused stays
             return await self._refuse(db, tool, arguments, ticket, refused.code, started)
 
     async def _done_before(self, db: Db, key: str) -> Mapping[str, Any] | None:
@@ -115,7 +115,13 @@ class Toolbox:
             refused=spent.refused,
             handles=kinds,
             by_worker=by_worker,
+            consented=await self._has_consent(db, tool, given, ticket),
         )
+
+    async def _has_consent(self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None) -> bool:
+        if not tool.needs_consent or ticket is None:
+            return False
+        return await consents.live(db, ticket.id, getattr(given, "purpose", ""), self._clock()) is not None
 
     async def _run(
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, key: str, started: int

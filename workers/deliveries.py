@@ -15,6 +15,7 @@ from database.db import Db, Pool
 from database.deliveries import Loaded
 from database.queues import Doorbell
 from database.sealing import Sealer
+from domain.contents import with_own_number
 from domain.errors import Refused
 from domain.guests import may_answer
 from domain.messages import Outbound, Recipient
@@ -95,6 +96,8 @@ class Deliveries:
             match decision:
                 case Send(content):
                     if recipient := self._recipient(loaded):
+                        if loaded.purpose == "consent":
+                            content = with_own_number(content, recipient.phone or "")
                         await deliveries.begin_sending(db, loaded.id, content, now)
                         message = Outbound(recipient, content, str(loaded.token), loaded.reply_to)
                         return Attempt(loaded, decision, message)

@@ -10,11 +10,11 @@ from uuid import UUID
 
 import structlog
 
-from database import queues, shortlists, tickets, turns
+from database import call_plans, queues, shortlists, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
-from domain import facts, windows
+from domain import call_wish, facts, windows
 from domain.errors import Refused
 from domain.flags import LOOK_AGAIN
 from domain.minds import Heard, Mind, Situation
@@ -160,6 +160,8 @@ class Turns:
         ticket = await tickets.open_of_customer(db, caller.customer_id)
         reading = facts.read_turn(heard, caller.business, caller.locale, ticket, now)
         may_be_told = heard and ticket is None
+        wants_call = call_wish.wants_call("\n".join(one.text for one in heard), reading.locale)
+        plan = await call_plans.of_turn(db, self._sealer, caller, ticket, now, wanted=wants_call)
         unread = await shortlists.unread_of_customer(db, caller.customer_id) if may_be_told else None
         return Situation(
             business=caller.business,
@@ -176,6 +178,10 @@ class Turns:
             missing=reading.missing,
             wants_human=reading.wants_human,
             offers_unread=unread is not None,
+            wants_call=wants_call,
+            may_call=plan.may_call,
+            call_allowed_at=plan.allowed_at,
+            calling=plan.so_far,
         )
 
     def _still_typing(self, heard: tuple[Heard, ...], now: datetime) -> timedelta | None:

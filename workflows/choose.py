@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from domain.minds import Answer, Situation, Tools
-from workflows import escalation, front_desk, sourcing
+from workflows import callback, escalation, front_desk, sourcing
 
 Workflow = Callable[[Situation, Tools], Awaitable[Answer]]
 
@@ -30,6 +30,10 @@ class CodedMind:
 
     async def answer(self, situation: Situation, tools: Tools) -> Answer:
         """Follow the open ticket's service, else the one that is meant, else the front desk."""
+        if situation.ticket is not None and situation.ticket.state in callback.UNDER_WAY:
+            return await callback.answer(situation, tools)
+        if situation.wants_call:
+            return await callback.begin(situation, tools)
         if situation.wants_human:
             return await escalation.hand_over(situation, tools, "explicit_human_request")
         if situation.offers_unread:

@@ -27,7 +27,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command(help="Start everything fresh, play a golden conversation, print the timeline and the shortlist.")
 def run(
-    name: Annotated[str, typer.Argument(help="Which conversation: en, es, fr or sv.")] = "en",
+    name: Annotated[str, typer.Argument(help="Which conversation: en, es, fr, sv or call.")] = "en",
 ) -> None:
     if name not in golden.names():
         raise Invalid("name", f"There is no conversation {name!r}; there are {', '.join(golden.names())}.")

@@ -23,13 +23,15 @@ def run() -> None:
 
 
 async def _serve(place: Place) -> None:
-    channels = wiring.open_channels()
+    channels, telephone = wiring.open_channels(), wiring.open_telephone()
     try:
-        async with wiring.front_door(place, channels) as door:
+        async with wiring.front_door(place, channels, telephone=telephone) as door:
             settle_memory()
             config = configuration(door, place.settings.concierge_host, place.settings.concierge_port)
             await uvicorn.Server(config).serve()
     finally:
+        if telephone is not None:
+            await telephone.aclose()
         for channel in channels.values():
             await channel.aclose()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from database import tickets
+from database import consents, tickets
 from domain.tickets import Move, State, advance
 from mcp_server.tool import Act, Input, once_a_turn, tool
 
@@ -18,6 +18,7 @@ async def cancel_ticket(act: Act, given: Arguments) -> dict[str, Any]:
     """End the ticket and let no timer wake it; what is not sent yet is refused at the moment of sending."""
     ticket = act.open_ticket()
     await tickets.cancel_timers(act.db, ticket.id, act.now)
+    await consents.close(act.db, ticket.id, act.customer_id, given.reason, act.now)
     state = advance(State(ticket.state), Move.CANCEL)
     await tickets.move(act.db, ticket.id, state, act.now, closed=True, reason=given.reason)
     return {"ticket": ticket.id, "state": state}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from database import tickets, turns
+from database import consents, tickets, turns
 from domain.tickets import Move, State, advance
 from mcp_server.tool import Act, Input, tool
 
@@ -15,6 +15,8 @@ Reason = Literal[
     "nobody_answered",
     "customer_silent",
     "cannot_understand",
+    "call_declined",
+    "call_failed",
 ]
 
 
@@ -28,6 +30,7 @@ async def escalate_to_human(act: Act, given: Arguments) -> dict[str, Any]:
     ticket = act.open_ticket()
     await turns.hand_to_human(act.db, act.conversation_id, f"rule:{given.reason}", act.now)
     await tickets.cancel_timers(act.db, ticket.id, act.now)
+    await consents.close(act.db, ticket.id, act.customer_id, given.reason, act.now)
     state = advance(State(ticket.state), Move.ESCALATE)
     await tickets.move(act.db, ticket.id, state, act.now, closed=True, reason=given.reason)
     return {"ticket": ticket.id, "state": state, "reason": given.reason}

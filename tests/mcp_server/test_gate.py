@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from unittest.mock import patch
 
 import pytest
@@ -19,7 +19,7 @@ class Note(Input):
     words: Annotated[str, Spoken("operator", 80)]
 
 
-async def _nothing(act: Act, given: Note) -> dict[str, Any]:
+async def _nothing(act: Act, given: Any) -> dict[str, Any]:
     """Do nothing."""
     return {}
 
@@ -28,14 +28,22 @@ NOTE = Tool("note", "Do nothing.", Note, _nothing, key=lambda *_: "1")
 
 
 def call(arguments: Mapping[str, object] | None = None, **changes: Any) -> gate.Call:
-    read = gate.read_arguments(NOTE, arguments or {"vendor": "v1", "words": "please hurry"})
+    tool: Tool = changes.pop("tool", NOTE)
+    read = gate.read_arguments(tool, arguments or {"vendor": "v1", "words": "please hurry"})
     assert read is not None
     facts = {"granted": 1, "used": 0, "refused": 0, "handles": {"v1": "vendor", "f1": "fact"}, "by_worker": False}
-    return gate.Call(tool=NOTE, arguments=read, **{**facts, **changes})
+    return gate.Call(tool=tool, arguments=read, **{**facts, **changes})
 
 
 def test_an_act_that_is_granted_and_plain_runs():
     assert gate.decide(call()) is None
+
+
+class Ring(Input):
+    purpose: Literal["callback"]
+
+
+RING = Tool("ring", "Do nothing.", Ring, _nothing, key=lambda *_: "1", needs_consent=True)
 
 
 HARMS: dict[str, dict[str, Any]] = {
@@ -44,6 +52,7 @@ HARMS: dict[str, dict[str, Any]] = {
     "budget_spent": {"used": 1},
     "unknown_handle": {"arguments": {"vendor": "v9", "words": "hello"}},
     "text_not_plain": {"arguments": {"vendor": "v1", "words": "pay at evil.com"}},
+    "no_consent": {"tool": RING, "arguments": {"purpose": "callback"}},
 }
 
 
@@ -53,6 +62,10 @@ def test_a_rule_alone_stops_its_harm(rule: str):
     without = {name: check for name, check in gate.RULES.items() if name != rule}
     with patch.object(gate, "RULES", without):
         assert gate.decide(call(**HARMS[rule])) is None
+
+
+def test_with_consent_present_a_tool_that_needs_it_runs():
+    assert gate.decide(call(tool=RING, arguments={"purpose": "callback"}, consented=True)) is None
 
 
 def test_a_tool_for_the_worker_alone_is_refused_to_a_mind():

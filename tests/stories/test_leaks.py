@@ -14,7 +14,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from database import queues, turns
+from database import conversations, flags, queues, turns
 from database.db import Db, Pool
 from domain.contents import to_json
 from domain.errors import Refused
@@ -42,6 +42,10 @@ THEIRS = {
     "tool_calls": "customer_id",
     "ai_usage": "customer_id",
     "audit_events": "customer_id",
+    "consent_requests": "customer_id",
+    "consents": "customer_id",
+    "calls": "customer_id",
+    "call_events": "customer_id",
     "deliveries": "coalesce(d.customer_id, t.customer_id)",
 }
 """Table → whose row it is; a message to a vendor belongs to the customer of its ticket."""
@@ -101,6 +105,7 @@ async def desk(house: House) -> AsyncIterator[Desk]:
     for name, phone in zip(("Avon Chairs", "Severn Hire"), VENDORS, strict=True):
         await house.add_vendor(name, phone, ("folding chairs", "chairs"), "Bristol")
     for person in (ANN, BOB):
+        await _ask_for_a_call(house, person)
         await house.say(person, WISH)
         await house.work()
         for vendor in VENDORS:
@@ -116,6 +121,19 @@ async def desk(house: House) -> AsyncIterator[Desk]:
     yield await _sit_down(house, owner, pool)
     await pool.close()
     await owner.close()
+
+
+async def _ask_for_a_call(house: House, person: str) -> None:
+    """A call that was agreed to and failed, because there is no telephone; then a colleague gave the conversation back."""
+    async with house.operator.transaction() as db:
+        await flags.put(db, 1, "CALLING_ENABLED", True, house.now)
+    for text in ("Please call me", "Yes please"):
+        await house.say(person, text)
+        await house.work()
+    async with house.operator.transaction() as db:
+        talk = await db.value("SELECT max(id) FROM conversations WHERE taken_over_at IS NOT NULL")
+        await conversations.give_back(db, talk, house.now, dealt_with=True)
+    await house.work()
 
 
 async def _sit_down(house: House, owner: asyncpg.Connection, pool: Pool) -> Desk:
@@ -157,9 +175,13 @@ async def test_a_query_that_forgets_whose_turn_it_is_finds_the_own_rows_only(des
 
 
 async def test_no_forced_table_is_left_out_of_these_stories(desk: Desk) -> None:
-    """Beside those with a customer's rows: keys (a turn: its customer's digests only) and notices (no turn at all)."""
+    """Beside those with a customer's rows: keys (a turn: its customer's digests only), notices and what telephones said."""
     forced = await desk.owner.fetch("SELECT relname FROM pg_class WHERE relforcerowsecurity")
-    assert {row["relname"] for row in forced} == set(THEIRS) | {"address_keys", "notices"}
+    assert {row["relname"] for row in forced} == set(THEIRS) | {
+        "address_keys",
+        "notices",
+        "telephony_provider_logs",
+    }
 
 
 async def test_a_turn_sees_the_keys_of_its_own_customer_only(desk: Desk) -> None:

@@ -19,7 +19,12 @@ def _this_database(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_everything_is_off_by_default(capsys: pytest.CaptureFixture[str]):
     assert main(["flags", "list"]) == 0
     lines = {line.split()[0]: line.split()[1] for line in capsys.readouterr().out.splitlines()}
-    assert lines == {"AI_CONCIERGE_ENABLED": "false", "AI_CONCIERGE_PERCENTAGE": "0", "AUTOMATION_PAUSED": "false"}
+    assert lines == {
+        "AI_CONCIERGE_ENABLED": "false",
+        "AI_CONCIERGE_PERCENTAGE": "0",
+        "AUTOMATION_PAUSED": "false",
+        "CALLING_ENABLED": "false",
+    }
 
 
 def test_a_switch_takes_words_and_a_percentage_a_number_up_to_a_hundred(capsys: pytest.CaptureFixture[str]):

@@ -1,0 +1,134 @@
+"""What counts as an answer to a consent question, and what does not (CA1, H5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.call_wish import wants_call
+from domain.consents import Question, Reply, read_reply
+from domain.words.calls import LANGUAGES, of, question
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ASKED = Question(
+    state="asked",
+    text="May we call you once on +447700900100 so that you can speak about your request?",
+    locale="en",
+    yes="consent:7:yes:0123",
+    no="consent:7:no:4567",
+    expires_at=NOON + timedelta(hours=1),
+    provider_id="wamid.q",
+    sent_at=NOON - timedelta(minutes=1),
+    has_arrived=True,
+    was_last_word=True,
+)
+TYPED = Reply("text", "Yes please", None, None, False, NOON, NOON, True)
+TAPPED = Reply("tap", "Yes, call me", ASKED.yes, "wamid.q", False, NOON, NOON, False)
+
+
+def test_a_tap_on_the_questions_own_button_is_a_yes():
+    assert read_reply(ASKED, TAPPED) == "granted"
+
+
+def test_plain_words_right_below_the_question_are_a_yes():
+    assert read_reply(ASKED, TYPED) == "granted"
+
+
+def test_words_that_quote_the_question_are_a_yes_though_other_things_came_between():
+    quoting = replace(TYPED, reply_to="wamid.q", is_first=False)
+    assert read_reply(replace(ASKED, was_last_word=False), quoting) == "granted"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"forwarded": True},
+        {"kind": "image"},
+        {"kind": "audio"},
+        {"kind": "reaction", "text": "👍"},
+        {"is_first": False},
+        {"reply_to": "wamid.other"},
+        {"sent_at": NOON - timedelta(minutes=2)},
+        {"received_at": NOON + timedelta(hours=1)},
+        {"text": "> Yes please"},
+        {"text": "She said “yes please”"},
+        {"text": ""},
+        {"text": "Yes? Who are you?"},
+        {"text": "maybe later"},
+        {"kind": "tap", "tap_id": "consent:6:yes:0123"},
+        {"kind": "tap", "tap_id": None},
+        {"kind": "tap", "tap_id": ""},
+    ],
+    ids=str,
+)
+def test_anything_else_is_no_yes(changed: dict[str, Any]):
+    """H5: a forward, an image, a voice note, a quotation, a stale button, an answer to something else, one too late."""
+    assert read_reply(ASKED, replace(TYPED, **changed)) != "granted"
+
+
+@pytest.mark.parametrize("changed", [{"was_last_word": False}, {"has_arrived": False}, {"sent_at": None}], ids=str)
+def test_words_are_no_yes_to_a_question_that_is_not_what_they_answer(changed: dict[str, Any]):
+    """A stray 'ok' meant for something else, or before the question was there."""
+    assert read_reply(replace(ASKED, **changed), replace(TYPED, text="ok")) is None
+
+
+@pytest.mark.parametrize("reply", [replace(TYPED, text="No thanks"), replace(TYPED, text="STOP"),
+                                   replace(TAPPED, tap_id=ASKED.no), replace(TYPED, text="no", is_first=False)])  # fmt: skip
+def test_a_no_counts_however_it_is_said(reply: Reply):
+    assert read_reply(ASKED, reply) == "declined"
+    assert read_reply(replace(ASKED, state="granted"), reply) == "withdrawn"
+
+
+def test_a_second_yes_changes_nothing():
+    assert read_reply(replace(ASKED, state="granted"), TAPPED) is None
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_a_button(text: str):
+    assert read_reply(ASKED, replace(TYPED, kind="tap", tap_id=text)) != "granted" or text == ASKED.yes
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_question_names_number_and_purpose_and_its_buttons_fit(locale: str):
+    """CA1; Meta shows twenty characters on a button."""
+    say = of(locale)
+    for purpose in ("callback", "feedback"):
+        text = question(say, purpose, "Harbour Desk", "+447700900100")
+        assert "+447700900100" in text
+        assert say.purposes[purpose] in text
+    assert max(len(say.yes_button), len(say.no_button)) <= 20
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_what_the_question_says_takes_a_yes_back_does_so(locale: str):
+    """The words in quotation marks are a promise."""
+    text = question(of(locale), "callback", "Harbour Desk", "+447700900100")
+    words = text.replace("”", "“").replace("«", "“").replace("»", "“").split("“")[1].strip()
+    granted = replace(ASKED, state="granted", text=text, locale=locale)
+    assert read_reply(granted, replace(TYPED, text=words)) == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "wanted"),
+    [
+        ("Please call me", "en", True),
+        ("Could you call me this afternoon?", "en", True),
+        ("¿Me pueden llamar?", "es", True),
+        ("Llámenme por favor", "es", True),
+        ("Pouvez-vous m'appeler ?", "fr", True),
+        ("Rappelez-moi svp", "fr", True),
+        ("Kan ni ringa mig?", "sv", True),
+        ("Please don't call me", "en", False),
+        ("no me llamen", "es", False),
+        ("ring inte mig", "sv", False),
+        ("I need 40 folding chairs", "en", False),
+        ("", "en", False),
+    ],
+)
+def test_a_wish_for_a_call_is_read_in_four_languages(text: str, locale: str, wanted: bool):
+    assert wants_call(text, locale) is wanted
