@@ -13,13 +13,14 @@ from pydantic_settings import BaseSettings
 
 from concierge.settings import AppSettings
 from database.settings import DatabaseSettings
+from mcp_server.settings import McpSettings
 
 _ROOMS_OF_ADAPTERS = ("channels", "providers")
 
 
 def find() -> list[type[BaseSettings]]:
-    """List installation, database, then adapters by name; an adapter added as a file is found."""
-    found: list[type[BaseSettings]] = [AppSettings, DatabaseSettings]
+    """List installation, database, MCP, then adapters by name; an adapter added as a file is found."""
+    found: list[type[BaseSettings]] = [AppSettings, DatabaseSettings, McpSettings]
     for room in _ROOMS_OF_ADAPTERS:
         found.extend(_of_room(room))
     return found

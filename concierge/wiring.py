@@ -12,8 +12,10 @@ import structlog
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.later import Later
 from channels.port import Channel
 from concierge import telemetry
+from concierge.outside import mcp_endpoint
 from concierge.place import Place
 from database.bell import Bell
 from database.db import Pool
@@ -141,9 +143,11 @@ async def front_door(place: Place, channels: Mapping[str, Channel], clock: Now =
     bell = Bell(place.dsn)
     intake = Intake(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
+    outside = Later(lambda: mcp_endpoint(place, clock))
     try:
-        yield create_app(channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span)
+        yield create_app(channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span, outside=outside)
     finally:
+        await outside.aclose()
         telemetry.stop_tracing()
         await intake.close()
         await bell.close()

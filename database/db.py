@@ -12,7 +12,14 @@ import asyncpg
 
 from domain.errors import Unavailable
 
-Role = Literal["concierge_intake", "concierge_turn", "concierge_delivery", "concierge_resolver", "concierge_operator"]
+Role = Literal[
+    "concierge_intake",
+    "concierge_turn",
+    "concierge_delivery",
+    "concierge_resolver",
+    "concierge_operator",
+    "concierge_principal",
+]
 Row = asyncpg.Record
 
 
@@ -45,6 +52,10 @@ class Db:
     async def act_for_customer(self, customer_id: object) -> None:
         """Let this transaction see one customer's rows; without it row-level security shows none."""
         await self._connection.execute("SELECT set_config('concierge.customer', $1, true)", str(customer_id))
+
+    async def act_for_principal(self, principal_id: int) -> None:
+        """Let this transaction see what one outside caller may act for."""
+        await self._connection.execute("SELECT set_config('concierge.principal', $1, true)", str(principal_id))
 
     async def act_for_vendor(self, vendor_id: int) -> None:
         """Let this resolver transaction see what was asked of one vendor."""

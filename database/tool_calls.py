@@ -21,7 +21,7 @@ class Record:
     business_id: int
     customer_id: object
     ticket_id: int | None
-    turn_id: int
+    turn_id: int | None
     tool: str
     caller: str
     effect_key: str

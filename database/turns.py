@@ -91,6 +91,24 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     )
 
 
+async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard, ...]:
+    """Return what the person said last: the messages that were answered together, or that wait together."""
+    rows = await db.rows(
+        """
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at FROM messages
+        WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
+          SELECT turn_id FROM messages WHERE address_id = $1 ORDER BY id DESC LIMIT 1)
+        ORDER BY id DESC LIMIT $2
+        """,
+        address_id,
+        limit,
+    )
+    return tuple(
+        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"])
+        for row in reversed(rows)
+    )
+
+
 async def newest_unanswered(db: Db, address_id: UUID) -> int | None:
     """Return the id of the latest waiting message: the last look before an answer is sent (IN11)."""
     return await db.value("SELECT max(id) FROM messages WHERE address_id = $1 AND turn_id IS NULL", address_id)

@@ -27,6 +27,24 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class Output(BaseModel):
+    """What a tool gives back; published as its output schema."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What an act does, told honestly to callers from outside; undeclared, the worst is assumed."""
+
+    destructive: bool = True
+    """It may end or replace something, not only add."""
+    idempotent: bool = False
+    """Asking again with the same arguments changes nothing more."""
+    reaches_people: bool = True
+    """Somebody outside is written to or called."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandleOf:
     """The field holds the name of something minted for this ticket: `vendor`, `fact`."""
@@ -81,6 +99,8 @@ class Tool:
     run: Run
     key: Key | None
     worker_only: bool = False
+    returns: type[BaseModel] | None = None
+    nature: Nature = Nature()
 
     @property
     def reads_only(self) -> bool:
@@ -108,12 +128,19 @@ def once_a_turn(ticket: TicketFacts | None, given: Input) -> str:
 _REGISTRY: dict[str, Tool] = {}
 
 
-def tool(*, arguments: type[Input], key: Key | None, worker_only: bool = False) -> Callable[[Run], Run]:
+def tool(
+    *,
+    arguments: type[Input],
+    key: Key | None,
+    worker_only: bool = False,
+    returns: type[BaseModel] | None = None,
+    nature: Nature = Nature(),
+) -> Callable[[Run], Run]:
     """Register the function as a tool; its name is the function's, its purpose the docstring's first line."""
 
     def register(run: Run) -> Run:
         purpose = (run.__doc__ or "").strip().split("\n")[0]
-        made = Tool(run.__name__, purpose, arguments, run, key, worker_only)
+        made = Tool(run.__name__, purpose, arguments, run, key, worker_only, returns, nature)
         check(made)
         if made.name in _REGISTRY and _REGISTRY[made.name].run.__module__ != run.__module__:
             raise ValueError(f"two tools are called {made.name}")

@@ -24,12 +24,25 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
+class Admission:
+    """What stands for a doorbell in a call from outside: it was admitted in this very transaction and in no other."""
+
+    db: Db
+
+    def hold(self, db: Db) -> None:
+        """Raise `Refused("lease_lost")` in any other transaction."""
+        if db is not self.db:
+            raise Refused("lease_lost", "This call was admitted in another transaction.")
+
+
+@dataclass(frozen=True, slots=True)
 class Binding:
     """What a turn's tools are tied to, outside any mind's reach."""
 
     caller: turns.Caller
     turn_id: int
-    doorbell: Doorbell
+    """0 for a look from outside, which is no turn."""
+    doorbell: Doorbell | Admission
     locale: str
     service: str
     facts: Sequence[FactHandle]
@@ -67,7 +80,7 @@ class Toolbox:
     ) -> tuple[str | None, Mapping[str, Any]]:
         """Do one act in the caller's transaction; return the rule that refused (else None) and the result."""
         await db.act_for_customer(self._binding.caller.customer_id)
-        await queues.hold(db, self._binding.doorbell)
+        await self._hold(db)
         tool = self._registry.get(name)
         if tool is None:
             raise Refused("unknown_tool", f"There is no tool called {name}.")
@@ -83,13 +96,21 @@ class Toolbox:
             return await self._refuse(db, tool, arguments, ticket, rule, started)
         return None, await self._run(db, tool, given, ticket, key, started)
 
+    async def _hold(self, db: Db) -> None:
+        match self._binding.doorbell:
+            case Doorbell() as doorbell:
+                await queues.hold(db, doorbell)
+            case Admission() as admission:
+                admission.hold(db)
+
     async def _done_before(self, db: Db, key: str) -> Mapping[str, Any] | None:
         return await tool_calls.stored_result(db, self._binding.caller.customer_id, key)
 
     async def _describe(
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, *, by_worker: bool
     ) -> gate.Call:
-        spent = await tool_calls.spent(db, self._binding.turn_id)
+        turn_id = self._binding.turn_id
+        spent = await tool_calls.spent(db, turn_id) if turn_id else tool_calls.Spent({}, 0)
         kinds = {fact.name: "fact" for fact in self._binding.facts}
         if ticket and tool.handle_fields():
             kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
@@ -139,7 +160,7 @@ class Toolbox:
             business_id=self._binding.caller.business.id,
             customer_id=self._binding.caller.customer_id,
             ticket_id=ticket.id if ticket else None,
-            turn_id=self._binding.turn_id,
+            turn_id=self._binding.turn_id or None,
             tool=tool.name,
             caller=self._binding.mind,
             effect_key=key,
