@@ -10,14 +10,18 @@ from importlib import import_module, metadata
 
 from starlette.types import ASGIApp
 
+from concierge import content
 from concierge.place import Place
 from concierge.settings import read
 from database.bell import Bell
 from database.db import Pool
+from domain.errors import Refused
 from mcp_server.outside.addresses import Addresses, addresses
 from mcp_server.outside.credentials import Credentials, Signed
 from mcp_server.outside.door import Door
+from mcp_server.outside.library import read_services
 from mcp_server.outside.rates import Rates
+from mcp_server.outside.shelf import Shelf
 from mcp_server.settings import McpSettings
 from mcp_server.tool import registry
 
@@ -31,20 +35,35 @@ async def mcp_endpoint(place: Place, clock: Callable[[], datetime]) -> AsyncGene
     await asyncio.to_thread(import_module, "mcp_server.wire.http")
     from mcp_server.wire import http, server, who  # late: see above
 
-    async with door(place, clock) as (pool, way_in):
-        built = server.build(way_in, who.of_request, version())
+    async with opened(place, clock) as (pool, door, shelf):
+        built = server.build(door, shelf, who.of_request, version(), with_skills=settings.skills_extension)
         credentials = Credentials(pool, place.sealer, clock, signed_tokens(settings, known))
         async with http.serving(built, known, settings.max_body_bytes) as protocol:
             yield http.Edge(protocol, known, credentials, Rates(clock))
 
 
+async def mcp_pipe(place: Place, clock: Callable[[], datetime], token: str) -> None:
+    """Serve one caller over standard input and output. Raises `Refused` for a token that lets nobody in."""
+    from mcp_server.wire import server, stdio, who  # late: only this command needs it here
+
+    settings = read(McpSettings)
+    async with opened(place, clock) as (pool, door, shelf):
+        signed = signed_tokens(settings, addresses(settings, place.settings.public_base_url))
+        principal = await Credentials(pool, place.sealer, clock, signed).verify(token)
+        if principal is None:
+            raise Refused("token", "CONCIERGE_TOKEN is unknown, expired or revoked; see `concierge tokens list`.")
+        built = server.build(door, shelf, who.always(principal), version(), with_skills=settings.skills_extension)
+        await stdio.serve(built)
+
+
 @asynccontextmanager
-async def door(place: Place, clock: Callable[[], datetime]) -> AsyncGenerator[tuple[Pool, Door]]:
-    """Open the pool of callers from outside, and the door onto the registry's tools."""
+async def opened(place: Place, clock: Callable[[], datetime]) -> AsyncGenerator[tuple[Pool, Door, Shelf]]:
+    """Open the pool of callers from outside, the door onto the registry's tools, and what may be read."""
     bell = Bell(place.dsn)
     pool = await Pool.open(place.dsn, "concierge_principal", size=8)
     try:
-        yield pool, Door(pool, registry(), clock, place.sealer, lambda: bell.ring("outbox"))
+        door = Door(pool, registry(), clock, place.sealer, lambda: bell.ring("outbox"))
+        yield pool, door, Shelf(pool, clock, read_services(content.folder() / "services"))
     finally:
         await bell.close()
         await pool.close()

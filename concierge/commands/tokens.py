@@ -63,7 +63,7 @@ def create(
 
     if operate(act) is None:
         raise Invalid("name", f"There is a caller {name!r} (or one of that subject) already; choose another name.")
-    typer.echo(token if token else f"{name} may come in with tokens that {issuer} signs for {subject}.")
+    typer.echo(token or f"{name} may come in with tokens that {issuer} signs for {subject}.")
 
 
 @app.command("list", help="Show every caller: scopes, contacts' names, until when. Tokens and numbers are not shown.")
@@ -99,7 +99,7 @@ def _check(name: str, scopes: Sequence[str], issuer: str | None, subject: str | 
     tools = {f"tools:{tool}" for tool in registry()}
     strange = scopes_fit(frozenset(scopes)) | {one for one in scopes if one.startswith("tools:") and one not in tools}
     if strange:
-        raise Invalid("scope", f"--scope {sorted(strange)[0]}: use {', '.join(SCOPES)} or tools:NAME.")
+        raise Invalid("scope", f"--scope {min(strange)}: use {', '.join(SCOPES)} or tools:NAME.")
     if (issuer is None) != (subject is None):
         raise Invalid("issuer", "--issuer and --subject belong together.")
 

@@ -176,9 +176,7 @@ class Items:
                 break
             if not word[0].isalnum() and word not in _INNER:
                 break
-            if self._patterns["ends"].match(line.words, at) or (
-                count and self._patterns["again"].match(line.words, at)
-            ):
+            if self._patterns["ends"].match(line.words, at) or (count and self._patterns["again"].match(line.words, at)):
                 break
             if count and self._counts_another(at):
                 break

@@ -13,9 +13,7 @@ ADDRESS, NAMED, TOWN, GUESS = 4, 3, 2, 1
 LONGEST_NAME: Final = 6
 """Words of a name of a place."""
 _WORD: Final = re.compile(r"\S+")
-_LINK: Final = re.compile(
-    r"(?:d |l |de la |de los |de las |de l |de |del |des |du |la |le |les |los |el |upon |on |of |sur |sous |en |av |och |the |- |' |\. )+(?=\S)"
-)
+_LINK: Final = re.compile(r"(?:d |l |de la |de los |de las |de l |de |del |des |du |la |le |les |los |el |upon |on |of |sur |sous |en |av |och |the |- |' |\. )+(?=\S)")
 _NUMBER_BEHIND: Final = re.compile(r" (?:# ?)?\d{1,5}(?: ?- ?\d{1,4})?(?: [abcd])?(?= ?(?:$|[,.;!?]))")
 
 

@@ -33,7 +33,7 @@ def read(tool: Tool, sent: Mapping[str, object], principal: Principal) -> Asked:
     own = {name: value for name, value in sent.items() if name not in ENVELOPE}
     _check_own(tool, own)
     if tool.reads_only and (extra := {"idempotency_key", "dry_run"} & set(sent)):
-        raise Refused(BAD_ARGUMENTS, f"{sorted(extra)[0]}: {tool.name} only reads and does not take it.")
+        raise Refused(BAD_ARGUMENTS, f"{min(extra)}: {tool.name} only reads and does not take it.")
     contact = sent.get("contact", principal.contacts[0] if len(principal.contacts) == 1 else None)
     key, dry_run = sent.get("idempotency_key"), sent.get("dry_run", False)
     if not isinstance(contact, str):

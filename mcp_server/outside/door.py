@@ -38,7 +38,7 @@ class Outcome:
     dry_run: bool = False
 
 
-class _Undone(Exception):  # noqa: N818 (a way out of a savepoint, not an error)
+class _Undone(Exception):
     """Carries what an act would have done out of the savepoint that undoes it."""
 
     def __init__(self, outcome: Outcome) -> None:

@@ -7,7 +7,11 @@ from typing import Any, Final
 from mcp.server.lowlevel import Server
 
 from mcp_server.outside.door import Door
+from mcp_server.outside.shelf import Shelf
+from mcp_server.wire import skills
 from mcp_server.wire.icons import icon
+from mcp_server.wire.prompts import Prompts
+from mcp_server.wire.resources import Resources
 from mcp_server.wire.tools import Tools
 from mcp_server.wire.who import Who
 
@@ -19,10 +23,10 @@ INSTRUCTIONS: Final = (
 )
 
 
-def build(door: Door, who: Who, version: str) -> Server[Any]:
+def build(door: Door, shelf: Shelf, who: Who, version: str, *, with_skills: bool = False) -> Server[Any]:
     """Return a server for one process. It keeps nothing between requests, so any replica answers."""
-    tools = Tools(door, who)
-    return Server(
+    tools, resources, prompts = Tools(door, who), Resources(shelf, who), Prompts(shelf.services, who)
+    server: Server[Any] = Server(
         NAME,
         version=version,
         title="Concierge",
@@ -32,4 +36,13 @@ def build(door: Door, who: Who, version: str) -> Server[Any]:
         get_tool_input_schema=tools.schema,
         on_list_tools=tools.list,
         on_call_tool=tools.call,
+        on_list_resources=resources.list,
+        on_list_resource_templates=resources.templates,
+        on_read_resource=resources.read,
+        on_completion=resources.complete,
+        on_list_prompts=prompts.list,
+        on_get_prompt=prompts.get,
     )
+    if with_skills:
+        skills.add(server, shelf.services)
+    return server

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import asyncpg
 import httpx2
 import pytest
 import uvicorn
@@ -91,6 +92,18 @@ class Outside:
         new = vendors.NewVendor(name, phone, ("folding chairs",), ("Bristol",), open_from=time(0), open_until=time(0))
         async with self.operator.transaction() as db:
             await vendors.import_one(db, self.place.sealer, 1, new, self.now)
+
+    async def begin_turn(self, at: datetime) -> None:
+        """Let a worker be answering everybody since a moment."""
+        owner = await asyncpg.connect(self.place.dsn)
+        await owner.execute(
+            """
+            INSERT INTO turns (business_id, address_id, customer_id, cause, through_message_id, doorbell_id, started_at)
+            SELECT 1, id, customer_id, 'message', 1, row_number() OVER (), $1 FROM addresses
+            """,
+            at,
+        )
+        await owner.close()
 
     @asynccontextmanager
     async def client(self, token: str, mode: str = "auto") -> AsyncIterator[Client]:

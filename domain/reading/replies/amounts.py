@@ -35,15 +35,10 @@ def amounts_of(near: Nearby, quantity: int | None, stems: frozenset[str], counte
     if not any(amount.role == "price" for amount in roles):
         roles = [replace(one, role="price") if one.role in ("was", "cash", "extra", "fee?") else one for one in roles]
     roles = [replace(one, role="fee") if one.role == "fee?" else one for one in roles]
-    return [
-        replace(one, kind=_kind(near, one, quantity, stems), is_offer=near.before(one.at, "offer", gap=4) is not None)
-        for one in roles
-    ]
+    return [replace(one, kind=_kind(near, one, quantity, stems), is_offer=near.before(one.at, "offer", gap=4) is not None) for one in roles]
 
 
-def _candidates(
-    near: Nearby, quantity: int | None, stems: frozenset[str], counted: Collection[int]
-) -> Iterator[Amount]:
+def _candidates(near: Nearby, quantity: int | None, stems: frozenset[str], counted: Collection[int]) -> Iterator[Amount]:
     said = near.said
     paired: set[int] = set()
     for at in said.places("MN"):
@@ -96,13 +91,7 @@ def _is_price(near: Nearby, at: int, quantity: int | None, stems: frozenset[str]
     if near.before(at, "for") is not None and not near.behind(at, "noun"):
         return True
     is_scaled = value >= 1000 and any(char.isalpha() for char in said.text[mark.start : mark.end])
-    return (
-        is_scaled
-        or _is_alone(near, at)
-        or near.before(at, "deliver", "deposit", gap=3) is not None
-        or near.behind(at, "deliver", "deposit", "extra", gap=1) is not None
-        or _is_large(value, quantity)
-    )
+    return is_scaled or _is_alone(near, at) or near.before(at, "deliver", "deposit", gap=3) is not None or near.behind(at, "deliver", "deposit", "extra", gap=1) is not None or _is_large(value, quantity)
 
 
 def _is_large(value: Decimal, quantity: int | None) -> bool:
@@ -132,18 +121,11 @@ def _bounded(near: Nearby, at: int, money: Money) -> Money:
 def _role(near: Nearby, amount: Amount, others: Sequence[Amount]) -> str:
     at = amount.at
     in_brackets = at > 1 and near.said.words[at - 1] == "("
-    if (
-        near.before(at, "deposit", gap=4)
-        or near.behind(at, "deposit", gap=4)
-        or (in_brackets and near.before(at - 1, "deposit", gap=3))
-        or (in_brackets and near.in_sentence(at, "deposit"))
-    ):
+    if near.before(at, "deposit", gap=4) or near.behind(at, "deposit", gap=4) or (in_brackets and near.before(at - 1, "deposit", gap=3)) or (in_brackets and near.in_sentence(at, "deposit")):
         return "deposit"
     if amount.money.min is not None and amount.money.max is None and near.in_sentence(at, "delivered", "free"):
         return "threshold"
-    if near.before(at, "threshold", gap=2) and (
-        near.in_sentence(at, "delivered", "moq") or near.before(at, "threshold", gap=2) in near.of("moq")
-    ):
+    if near.before(at, "threshold", gap=2) and (near.in_sentence(at, "delivered", "moq") or near.before(at, "threshold", gap=2) in near.of("moq")):
         return "threshold"
     if (fee := _fee(near, amount, others)) is not None:
         return fee
@@ -151,9 +133,7 @@ def _role(near: Nearby, amount: Amount, others: Sequence[Amount]) -> str:
         return "extra"
     if near.before(at, "was", gap=3) or near.behind(at, "was_after", gap=1):
         return "was"
-    return (
-        "cash" if near.within(at, "cash") and any(not near.said.same_clause(one.at, at) for one in others) else "price"
-    )
+    return "cash" if near.within(at, "cash") and any(not near.said.same_clause(one.at, at) for one in others) else "price"
 
 
 def _fee(near: Nearby, amount: Amount, others: Sequence[Amount]) -> str | None:
@@ -175,12 +155,7 @@ def _is_each(near: Nearby, at: int, stems: frozenset[str]) -> bool:
         return True
     words = near.said.words
     for article, noun in ((at + 1, at + 2), (at + 2, at + 3)):
-        if (
-            noun < len(words)
-            and near.said.same_clause(at, noun)
-            and words[article] in _ARTICLES
-            and plain(words[noun])[:4] in stems
-        ):
+        if noun < len(words) and near.said.same_clause(at, noun) and words[article] in _ARTICLES and plain(words[noun])[:4] in stems:
             return True
     return False
 

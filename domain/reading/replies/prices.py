@@ -47,9 +47,7 @@ def read_prices(near: Nearby, item: str, quantity: int | None) -> Prices:
     told, spans = _fields(near, goods, quantity)
     if fee is not None and fee.money.amount is not None:
         told["delivery_fee"], spans["delivery_fee"] = fee.money.amount, near.said.span(fee.at, fee.at + 1)
-    currency = next(
-        (amount.money.currency for amount in [*goods, *([fee] if fee else [])] if amount.money.currency), None
-    )
+    currency = next((amount.money.currency for amount in [*goods, *([fee] if fee else [])] if amount.money.currency), None)
     places = tuple(amount.at for amount in amounts)
     return Prices(**told, currency=currency, spans=spans, places=places, tied=tuple(found))
 
@@ -75,11 +73,7 @@ def _rest(near: Nearby, found: Sequence[Condition], goods: Sequence[Amount]) -> 
     for amount in goods:
         before = [condition for condition in found if condition.places[-1] < amount.at and condition.high is not None]
         says = near.within(amount.at, "rest")
-        if (
-            before
-            and says
-            and not any(near.said.same_clause(place, amount.at) for condition in found for place in condition.places)
-        ):
+        if before and says and not any(near.said.same_clause(place, amount.at) for condition in found for place in condition.places):
             high = before[-1].high or 0
             tied.append((Condition(high + 1, None, says.start, says.end, before[-1].places), amount.at))
     return tied
@@ -94,9 +88,7 @@ def _offered(goods: list[Amount]) -> list[Amount]:
 def _fields(
     near: Nearby, goods: Sequence[Amount], quantity: int | None
 ) -> tuple[dict[str, Decimal | None], dict[str, Span]]:
-    told: dict[str, Decimal | None] = dict.fromkeys(
-        ("unit_price", "total_price", "price_min", "price_max", "delivery_fee")
-    )
+    told: dict[str, Decimal | None] = dict.fromkeys(("unit_price", "total_price", "price_min", "price_max", "delivery_fee"))
     spans: dict[str, Span] = {}
     exact = [amount for amount in goods if amount.money.amount is not None]
     for amount in exact:

@@ -35,9 +35,7 @@ class Condition:
 
 def stems_of(item: str) -> frozenset[str]:
     """Return how the words of the asked item begin."""
-    return frozenset(
-        token.text[:_ALIKE] for token in tokenize(item) if len(token.text) >= _ALIKE and token.text.isalpha()
-    )
+    return frozenset(token.text[:_ALIKE] for token in tokenize(item) if len(token.text) >= _ALIKE and token.text.isalpha())
 
 
 def is_count_noun(near: Nearby, at: int, stems: frozenset[str]) -> bool:
@@ -52,9 +50,7 @@ def conditions(near: Nearby, quantity: int | None, stems: frozenset[str]) -> lis
     """Return the quantities that prices are tied to."""
     said = near.said
     found: list[Condition] = []
-    for cue in longest(
-        sorted((cue for cue in said.cues if cue.category in _TIERS), key=lambda cue: (cue.start, -cue.end)), _TIERS
-    ):
+    for cue in longest(sorted((cue for cue in said.cues if cue.category in _TIERS), key=lambda cue: (cue.start, -cue.end)), _TIERS):
         places = [at for at in range(cue.start, cue.end) if said.words[at] == "N"]
         counts = [_whole(said, at) for at in places]
         if any(count is None for count in counts) or not places:
@@ -81,21 +77,13 @@ def _is_tied(near: Nearby, cue: Cue, places: Sequence[int], quantity: int | None
     said, last = near.said, places[-1]
     if near.behind(last, "each", gap=0) or _is_priced(said, last):
         return False
-    prices = [
-        at
-        for at in said.places("MN")
-        if at not in places and said.same_sentence(at, last) and (said.words[at] == "M" or _may_be_price(near, at))
-    ]
+    prices = [at for at in said.places("MN") if at not in places and said.same_sentence(at, last) and (said.words[at] == "M" or _may_be_price(near, at))]
     if not prices:
         return False
     behind = [at for at in prices if at > last and (at - cue.end <= 1 or said.words[cue.end] in ":=")]
-    is_counted = is_count_noun(near, last, stems) or (
-        cue.category != "exact" and cue.end < len(said.words) and near.behind(cue.end - 1, "noun") is not None
-    )
+    is_counted = is_count_noun(near, last, stems) or (cue.category != "exact" and cue.end < len(said.words) and near.behind(cue.end - 1, "noun") is not None)
     if cue.category == "exact":
-        return bool(is_counted or behind or _count(said, last) == quantity) and any(
-            said.same_clause(at, last) or at in behind for at in prices
-        )
+        return bool(is_counted or behind or _count(said, last) == quantity) and any(said.same_clause(at, last) or at in behind for at in prices)
     if cue.category == "range":
         return is_counted or bool(behind)
     return is_counted or any(said.same_clause(at, last) or at > last for at in prices)
@@ -104,11 +92,7 @@ def _is_tied(near: Nearby, cue: Cue, places: Sequence[int], quantity: int | None
 def _may_be_price(near: Nearby, at: int) -> bool:
     mark = near.said.items[at].mark
     is_broken = mark is not None and mark.value != int(mark.value)
-    return (
-        is_broken
-        or near.behind(at, "each", "total") is not None
-        or near.before(at, "at", "offer", "each_before", "total_before", "for", gap=1) is not None
-    )
+    return is_broken or near.behind(at, "each", "total") is not None or near.before(at, "at", "offer", "each_before", "total_before", "for", gap=1) is not None
 
 
 def _is_priced(said: Transcript, at: int) -> bool:
