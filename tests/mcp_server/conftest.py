@@ -105,6 +105,19 @@ class Outside:
         )
         await owner.close()
 
+    async def many_tickets(self, count: int) -> None:
+        """Copy ticket 1 so many times, closed."""
+        async with self.operator.transaction() as db:
+            await db.execute(
+                """
+                INSERT INTO tickets (business_id, customer_id, address_id, account_id, service, state, locale,
+                                     opened_at, closed_at)
+                SELECT business_id, customer_id, address_id, account_id, service, 'cancelled', locale, opened_at, opened_at
+                FROM tickets, generate_series(1, $1) WHERE id = 1
+                """,
+                count,
+            )
+
     @asynccontextmanager
     async def client(self, token: str, mode: str = "auto") -> AsyncIterator[Client]:
         """A client of the SDK in one era of the protocol."""
