@@ -75,24 +75,25 @@ class Edge:
 
 
 @asynccontextmanager
-async def serving(
-    server: Server[Any], addresses: Addresses, max_body_bytes: int, *, stateless: bool = True
-) -> AsyncGenerator[ASGIApp]:
+async def serving(server: Server[Any], addresses: Addresses, max_body_bytes: int) -> AsyncGenerator[ASGIApp]:
     """Run the protocol for as long as the context lasts; give what answers a request that was let in."""
-    security = TransportSecuritySettings(
-        enable_dns_rebinding_protection=True,
-        allowed_hosts=list(addresses.hosts),
-        allowed_origins=list(addresses.origins),
-    )
     manager = StreamableHTTPSessionManager(
         app=server,
-        stateless=stateless,
-        json_response=False,
-        security_settings=security,
+        stateless=True,
+        security_settings=security(addresses),
         max_request_body_size=max_body_bytes,
     )
     async with manager.run():
         yield manager.handle_request
+
+
+def security(addresses: Addresses) -> TransportSecuritySettings:
+    """Return the same lists for the SDK's own check, which would be off without them."""
+    return TransportSecuritySettings(
+        enable_dns_rebinding_protection=True,
+        allowed_hosts=list(addresses.hosts),
+        allowed_origins=list(addresses.origins),
+    )
 
 
 async def _say(send: Send, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
