@@ -13,14 +13,23 @@ from domain.contents import to_json
 from domain.messages import Text
 from domain.tickets import DEADLINES, Move, Requirements, State, advance
 from mcp_server.templates import template_for
-from mcp_server.tool import Act, HandleOf, Input, tool
+from mcp_server.tool import Act, HandleOf, Input, Nature, Output, tool
 
 
 class Arguments(Input):
     vendors: Annotated[list[str], HandleOf("vendor"), Field(min_length=1, max_length=10)]
 
 
-@tool(arguments=Arguments, key=lambda _, given: ",".join(sorted(given.vendors)))
+class Asked(Output):
+    asked: list[str]
+
+
+@tool(
+    arguments=Arguments,
+    key=lambda _, given: ",".join(sorted(given.vendors)),
+    returns=Asked,
+    nature=Nature(destructive=False, idempotent=True, reaches_people=True),
+)
 async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the outreach template, filled from the ticket, to the named vendors; nobody is asked twice."""
     ticket = act.open_ticket()

@@ -40,6 +40,8 @@ class Edge:
         self._stateless = stateless
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # The server in front hands over the blanks around a value; they are no part of it (RFC 9110 5.5).
+        scope = {**scope, "headers": [(name, value.strip(b" \t")) for name, value in scope["headers"]]}
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         if not self._addresses.answers_host(headers.get("host", "")):
             await _say(send, 421, "host", "This server does not answer to that Host; see MCP_ALLOWED_HOSTS.")

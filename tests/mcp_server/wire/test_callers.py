@@ -158,7 +158,9 @@ async def test_every_call_is_recorded_with_who_made_it(outside):
     async with outside.client(await outside.token()) as client:
         await client.call_tool("create_ticket", {"service": "sourcing"})
         await refusal(client, "remind_vendors")
-    assert await outside.value("SELECT array_agg(caller || ' ' || tool || ' ' || outcome ORDER BY id) FROM tool_calls") == [
+    assert await outside.value(
+        "SELECT array_agg(caller || ' ' || tool || ' ' || outcome ORDER BY id) FROM tool_calls"
+    ) == [
         "principal:1 create_ticket done",
         "principal:1 remind_vendors refused",
     ]

@@ -23,7 +23,11 @@ def listing(request_id: int = 1) -> dict[str, Any]:
 
 
 def headers(token: str | None, **more: str) -> dict[str, str]:
-    told = {"accept": "application/json, text/event-stream", "mcp-protocol-version": VERSION, "mcp-method": "tools/list"}
+    told = {
+        "accept": "application/json, text/event-stream",
+        "mcp-protocol-version": VERSION,
+        "mcp-method": "tools/list",
+    }
     return told | ({"authorization": f"Bearer {token}"} if token else {}) | more
 
 
