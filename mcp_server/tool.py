@@ -60,6 +60,14 @@ class Spoken:
     limit: int
 
 
+Report = Callable[[int, int, str], None]
+"""Say how far a long act is: so many of so many, in a few words. It never waits for who listens."""
+
+
+def unheard(done: int, total: int, words: str) -> None:
+    """Report to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What a running tool may use: its transaction and the ticket its turn is bound to, never an id from outside."""
@@ -77,6 +85,7 @@ class Act:
     ticket: TicketFacts | None
     facts: Mapping[str, FactHandle]
     service: str
+    report: Report = unheard
 
     def open_ticket(self) -> TicketFacts:
         """Return the ticket; the gate grants ticket tools only where there is one."""

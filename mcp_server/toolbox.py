@@ -18,7 +18,7 @@ from domain import tickets as rules
 from domain.errors import Refused
 from domain.minds import FactHandle, TicketFacts
 from mcp_server import gate
-from mcp_server.tool import Act, Input, Tool
+from mcp_server.tool import Act, Input, Report, Tool, unheard
 
 log = structlog.get_logger()
 
@@ -47,6 +47,7 @@ class Binding:
     service: str
     facts: Sequence[FactHandle]
     mind: str
+    report: Report = unheard
 
 
 class Toolbox:
@@ -193,4 +194,5 @@ class Toolbox:
             ticket=ticket,
             facts={fact.name: fact for fact in self._binding.facts},
             service=self._binding.service,
+            report=self._binding.report,
         )

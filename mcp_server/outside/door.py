@@ -19,7 +19,7 @@ from domain.principals import Knock, Principal, admit
 from mcp_server.outside import asked
 from mcp_server.outside.asked import Asked
 from mcp_server.outside.offers import Offered, offered, scope_of
-from mcp_server.tool import Tool
+from mcp_server.tool import Report, Tool, unheard
 from mcp_server.toolbox import Admission, Binding, Toolbox
 
 log = structlog.get_logger()
@@ -71,14 +71,16 @@ class Door:
         tool = self._registry.get(name)
         return tool is not None and not tool.worker_only
 
-    async def call(self, principal: Principal, name: str, sent: Mapping[str, object]) -> Outcome:
+    async def call(
+        self, principal: Principal, name: str, sent: Mapping[str, object], report: Report = unheard
+    ) -> Outcome:
         """Do one act for one contact, in one transaction; a refusal is an outcome, and is counted."""
         tool, now = self._registry[name], self._clock()
         async with self._pool.transaction() as db:
             await db.act_for_principal(principal.id)
             try:
                 async with db.savepoint():
-                    outcome = await self._act(db, principal, tool, sent, now)
+                    outcome = await self._act(db, principal, tool, sent, now, report)
             except Refused as refused:
                 outcome = Outcome(refusal=refused.code, message=str(refused))
             if outcome.refusal is not None:
@@ -89,7 +91,7 @@ class Door:
         return outcome
 
     async def _act(
-        self, db: Db, principal: Principal, tool: Tool, sent: Mapping[str, object], now: datetime
+        self, db: Db, principal: Principal, tool: Tool, sent: Mapping[str, object], now: datetime, report: Report
     ) -> Outcome:
         wish = asked.read(tool, sent, principal)
         caller = await self._admit(db, principal, tool, wish, now)
@@ -103,7 +105,7 @@ class Door:
             await principals.spend(db, principal.id, now, acts=1)
         try:
             async with db.savepoint():
-                outcome = await self._through_the_gate(db, principal, tool, wish, caller, now)
+                outcome = await self._through_the_gate(db, principal, tool, wish, caller, now, report)
                 if wish.dry_run and outcome.refusal is None:
                     raise _Undone(outcome)
         except _Undone as undone:
@@ -141,7 +143,7 @@ class Door:
         return caller
 
     async def _through_the_gate(
-        self, db: Db, principal: Principal, tool: Tool, wish: Asked, caller: turns.Caller, now: datetime
+        self, db: Db, principal: Principal, tool: Tool, wish: Asked, caller: turns.Caller, now: datetime, report: Report
     ) -> Outcome:
         acts = not tool.reads_only
         read = await self._facts(db, caller, now) if _needs_facts(tool) else ()
@@ -153,6 +155,7 @@ class Door:
             service=_SERVICE,
             facts=read,
             mind=_name(principal),
+            report=report,
         )
         toolbox = Toolbox(self._pool, self._registry, binding, self._clock, self._sealer)
         rule, result = await toolbox.call_within(db, tool.name, wish.arguments)

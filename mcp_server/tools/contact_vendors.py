@@ -36,11 +36,13 @@ async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     needed = Requirements.from_json(ticket.requirements)
     minted = await tickets.handles(act.db, ticket.id)
     asked: list[str] = []
-    for name in dict.fromkeys(given.vendors):
+    wanted = list(dict.fromkeys(given.vendors))
+    for position, name in enumerate(wanted, start=1):
         _, subject, reason = minted[name]
         vendor = await vendors.load(act.db, int(subject))
         if vendor is not None and await _ask(act, needed, name, vendor, dict(reason)):
             asked.append(name)
+        act.report(position, len(wanted), f"{name} done")
     if asked:
         await _promise(act, State(ticket.state))
     return {"asked": asked}

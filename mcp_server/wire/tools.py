@@ -24,6 +24,7 @@ from mcp_server.outside.door import Door, Outcome
 from mcp_server.outside.offers import Offered
 from mcp_server.wire import pages
 from mcp_server.wire.icons import icon
+from mcp_server.wire.progress import reporting
 from mcp_server.wire.who import Who
 
 REFUSAL: Final = "concierge/refusal"
@@ -54,7 +55,8 @@ class Tools:
         """Do one act. A name that no tool has is the caller's mistake; all else is a result."""
         if not self._door.knows(params.name):
             raise MCPError(INVALID_PARAMS, f"Unknown tool: {params.name[:64]}")
-        outcome = await self._door.call(self._who(context), params.name, params.arguments or {})
+        async with reporting(context) as report:
+            outcome = await self._door.call(self._who(context), params.name, params.arguments or {}, report)
         return _refused(outcome) if outcome.refusal else _done(outcome)
 
     def schema(self, name: str) -> Mapping[str, Any] | None:
