@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from domain.errors import Invalid
 
 _PUBLIC_FOLDERS = ("references", "assets")
@@ -39,6 +37,8 @@ def read_services(folder: Path) -> Mapping[str, Service]:
 
 
 def _read(path: Path) -> Service:
+    import yaml  # late: the HTTP side starts without it
+
     raw = path.read_bytes()  # as it is: digests are over these bytes
     text = raw.decode()
     opening, _, rest = text.partition("---\n")

@@ -140,7 +140,7 @@ async def _serve(fixtures: Any, product: Any, told: dict[str, str]) -> None:
         uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off")) for app in (fixtures, product)
     ]
     tasks = [asyncio.create_task(one.serve()) for one in servers]
-    while not all(one.started for one in servers):
+    while not all(one.started for one in servers):  # noqa: ASYNC110 (uvicorn has nothing to wait for)
         await asyncio.sleep(0.02)
     urls = [f"http://127.0.0.1:{one.servers[0].sockets[0].getsockname()[1]}/mcp" for one in servers]
     sys.stdout.write(json.dumps({"fixtures": urls[0], "product": urls[1], **told}) + "\n")

@@ -17,7 +17,7 @@ async def main(url: str, token: str) -> None:
     async with MCPServerStreamableHttp(params=params, name="concierge") as server:  # type: ignore[arg-type]
         tools = await server.list_tools()
         refused = await server.call_tool("create_ticket", {"service": "sourcing", "phone": "+1"})
-        model = ScriptedModel([[function_call("get_customer_history", {})], [assistant_message("done")]])
+        model = ScriptedModel([[function_call("get_customer_history", {}, call_id="c1")], [assistant_message("done")]])
         result = await Runner.run(Agent("front desk", mcp_servers=[server], model=model), "What did they ask for?")
         told = {
             "tools": len(tools),
