@@ -87,30 +87,37 @@ async def record(db: Db, call: Record, now: datetime) -> None:
 async def append_audit(
     db: Db, customer_id: object, ticket_id: int, actor: str, act: str, content: Mapping[str, Any], now: datetime
 ) -> None:
-    """Add one link to the ticket's chain; the chain covers the content's digest, so the content may be erased."""
-    last = await db.row(
-        "SELECT seq, digest FROM audit_events WHERE customer_id = $1 AND ticket_id = $2 ORDER BY seq DESC LIMIT 1",
-        customer_id,
-        ticket_id,
-    )
-    seq, previous = (last["seq"] + 1, last["digest"]) if last else (1, _CHAIN_START)
+    """Add one link to the ticket's chain; the chain covers the content's digest, so the content may be erased.
+
+    Two callers may write to one chain at a time: the second waits for the first and links to what it wrote.
+    """
     content_digest = digest_content(content)
-    await db.execute(
-        """
-        INSERT INTO audit_events (customer_id, ticket_id, seq, at, actor, act, content, content_digest, previous, digest)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        """,
-        customer_id,
-        ticket_id,
-        seq,
-        now,
-        actor,
-        act,
-        dict(content),
-        content_digest,
-        previous,
-        link(previous, ticket_id, seq, now, actor, act, content_digest),
-    )
+    while True:
+        last = await db.row(
+            "SELECT seq, digest FROM audit_events WHERE customer_id = $1 AND ticket_id = $2 ORDER BY seq DESC LIMIT 1",
+            customer_id,
+            ticket_id,
+        )
+        seq, previous = (last["seq"] + 1, last["digest"]) if last else (1, _CHAIN_START)
+        written = await db.execute(
+            """
+            INSERT INTO audit_events (customer_id, ticket_id, seq, at, actor, act, content, content_digest, previous,
+                                      digest)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
+            """,
+            customer_id,
+            ticket_id,
+            seq,
+            now,
+            actor,
+            act,
+            dict(content),
+            content_digest,
+            previous,
+            link(previous, ticket_id, seq, now, actor, act, content_digest),
+        )
+        if written:
+            return
 
 
 @dataclass(frozen=True, slots=True)

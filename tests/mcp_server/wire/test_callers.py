@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from database import tool_calls
 from domain.principals import Limits
 
 REFUSAL = "concierge/refusal"
@@ -184,3 +185,13 @@ async def test_fifty_callers_with_the_same_request_ids_get_their_own_answers(out
 
     answers = dict(await asyncio.gather(*(ask(number) for number in tokens)))
     assert len(set(answers.values())) == 50
+
+
+async def test_calls_for_one_person_at_a_time_leave_one_unbroken_chain(outside):
+    """The audit chain is one per person and ticket; twenty calls at once all find their place in it."""
+    async with outside.client(await outside.token()) as client:
+        results = await asyncio.gather(*(client.call_tool("get_customer_history", {}) for _ in range(20)))
+    assert [one for one in results if one.is_error] == []
+    async with outside.operator.transaction() as db:
+        verdict = await tool_calls.verify_audit(db)
+    assert (verdict.broken, verdict.events) == ((), 20)
