@@ -33,13 +33,13 @@ async def mcp_endpoint(place: Place, clock: Callable[[], datetime]) -> AsyncGene
     known = addresses(settings, place.settings.public_base_url)
     # In a thread: the SDK takes half a second to import, and webhooks must not wait for it.
     await asyncio.to_thread(import_module, "mcp_server.wire.http")
-    from mcp_server.wire import http, server, who  # late: see above
+    from mcp_server.wire import http, memo, server, who  # late: see above
 
     async with opened(place, clock) as (pool, door, shelf):
         built = server.build(door, shelf, who.of_request, version(), with_skills=settings.skills_extension)
         credentials = Credentials(pool, place.sealer, clock, signed_tokens(settings, known))
         async with http.serving(built, known, settings.max_body_bytes) as protocol:
-            yield http.Edge(protocol, known, credentials, Rates(clock))
+            yield http.Edge(memo.Memo(protocol, clock), known, credentials, Rates(clock))
 
 
 async def mcp_pipe(place: Place, clock: Callable[[], datetime], token: str) -> None:
@@ -60,7 +60,7 @@ async def mcp_pipe(place: Place, clock: Callable[[], datetime], token: str) -> N
 async def opened(place: Place, clock: Callable[[], datetime]) -> AsyncGenerator[tuple[Pool, Door, Shelf]]:
     """Open the pool of callers from outside, the door onto the registry's tools, and what may be read."""
     bell = Bell(place.dsn)
-    pool = await Pool.open(place.dsn, "concierge_principal", size=8)
+    pool = await Pool.open(place.dsn, "concierge_principal", size=8, forgetful=False)
     try:
         door = Door(pool, registry(), clock, place.sealer, lambda: bell.ring("outbox"))
         yield pool, door, Shelf(pool, clock, read_services(content.folder() / "services"))

@@ -35,6 +35,7 @@ _ERASE: Sequence[LiteralString] = (
     "UPDATE quotes SET quoted = NULL, evidence = '{}' WHERE customer_id = $1",
     "UPDATE tool_calls SET arguments = NULL, result = NULL WHERE customer_id = $1",
     "UPDATE audit_events SET content = NULL WHERE customer_id = $1 AND content IS NOT NULL",
+    "DELETE FROM principal_acts WHERE customer_id = $1",
     """UPDATE notices SET raw_ciphertext = NULL
        WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)""",
     "DELETE FROM address_keys WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)",

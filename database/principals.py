@@ -124,6 +124,7 @@ async def list_all(db: Db, business_id: int) -> list[Listed]:
 
 async def by_token(db: Db, token_digest: bytes, now: datetime) -> Principal | None:
     """Return the caller of a token that is neither expired nor revoked."""
+    await db.show_credential(token_digest.hex())
     row = await db.row(
         "SELECT * FROM principals WHERE token_digest = $1 AND revoked_at IS NULL AND expires_at > $2",
         token_digest,
@@ -134,6 +135,7 @@ async def by_token(db: Db, token_digest: bytes, now: datetime) -> Principal | No
 
 async def by_subject(db: Db, issuer: str, subject: str, now: datetime) -> Principal | None:
     """Return the caller an authorization server vouches for; None when no operator let it in."""
+    await db.show_credential(f"{issuer} {subject}")
     row = await db.row(
         """
         SELECT * FROM principals WHERE issuer = $1 AND subject = $2 AND revoked_at IS NULL AND expires_at > $3
@@ -145,19 +147,10 @@ async def by_subject(db: Db, issuer: str, subject: str, now: datetime) -> Princi
     return await _with_contacts(db, row)
 
 
-async def contact(db: Db, name: str) -> Reached | None:
-    """Find a contact of the transaction's principal; None when it is not on its list or never wrote to us."""
-    row = await db.row(
-        """
-        SELECT a.customer_id, a.id FROM principal_contacts c
-        JOIN principals p ON p.id = c.principal_id
-        JOIN address_keys k ON k.digest = c.digest AND k.business_id = p.business_id
-        JOIN addresses a ON a.id = k.address_id
-        WHERE c.principal_id = current_principal() AND c.name = $1 AND a.customer_id IS NOT NULL
-        """,
-        name,
-    )
-    return Reached(row["customer_id"], row["id"]) if row else None
+async def enter(db: Db, principal_id: int, contact: str) -> Reached | None:
+    """Let this transaction act for one contact of the caller; None when it is not on its list or never wrote to us."""
+    row = await db.row("SELECT customer, address FROM enter_as_principal($1, $2)", principal_id, contact)
+    return Reached(row["customer"], row["address"]) if row and row["customer"] is not None else None
 
 
 async def standing(db: Db, principal_id: int, address_id: UUID | None, now: datetime) -> Standing:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
 
@@ -25,13 +26,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What stands for a doorbell in a call from outside: it was admitted in this very transaction and in no other."""
+    """What stands for a doorbell in a call from outside: in this very transaction it was let act for this customer."""
 
     db: Db
+    customer_id: UUID
 
-    def hold(self, db: Db) -> None:
-        """Raise `Refused("lease_lost")` in any other transaction."""
-        if db is not self.db:
+    def hold(self, db: Db, customer_id: UUID) -> None:
+        """Raise `Refused("lease_lost")` in any other transaction, and for anybody else."""
+        if db is not self.db or customer_id != self.customer_id:
             raise Refused("lease_lost", "This call was admitted in another transaction.")
 
 
@@ -80,7 +82,6 @@ class Toolbox:
         self, db: Db, name: str, arguments: Mapping[str, object], *, by_worker: bool = False
     ) -> tuple[str | None, Mapping[str, Any]]:
         """Do one act in the caller's transaction; return the rule that refused (else None) and the result."""
-        await db.act_for_customer(self._binding.caller.customer_id)
         await self._hold(db)
         tool = self._registry.get(name)
         if tool is None:
@@ -98,11 +99,13 @@ class Toolbox:
         return None, await self._run(db, tool, given, ticket, key, started)
 
     async def _hold(self, db: Db) -> None:
+        customer_id = self._binding.caller.customer_id
         match self._binding.doorbell:
             case Doorbell() as doorbell:
+                await db.act_for_customer(customer_id)
                 await queues.hold(db, doorbell)
             case Admission() as admission:
-                admission.hold(db)
+                admission.hold(db, customer_id)
 
     async def _done_before(self, db: Db, key: str) -> Mapping[str, Any] | None:
         return await tool_calls.stored_result(db, self._binding.caller.customer_id, key)
@@ -130,9 +133,12 @@ class Toolbox:
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, key: str, started: int
     ) -> Mapping[str, Any]:
         act = self._act(db, ticket)
-        async with db.savepoint():
-            result = await tool.run(act, given)
-        opened = await tickets.open_of_customer(db, act.customer_id) if ticket is None else ticket
+        if tool.reads_only:
+            result, opened = await tool.run(act, given), ticket
+        else:
+            async with db.savepoint():
+                result = await tool.run(act, given)
+            opened = ticket or await tickets.open_of_customer(db, act.customer_id)
         await self._record(db, tool, given.model_dump(mode="json"), opened, result, None, key, started)
         self.acts.append(tool.name)
         return result

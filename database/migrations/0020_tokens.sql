@@ -67,6 +67,16 @@ CREATE TABLE principal_acts (
 CREATE FUNCTION current_principal() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT nullif(current_setting('concierge.principal', true), '')::bigint $$;
 
+-- The credential that a transaction was shown: a token's digest in hex, or `issuer subject` of a signed one. Whoever does not
+-- bring one sees no principal at all.
+CREATE FUNCTION current_credential() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT nullif(current_setting('concierge.credential', true), '') $$;
+ALTER TABLE principals ENABLE ROW LEVEL SECURITY;
+ALTER TABLE principals FORCE ROW LEVEL SECURITY;
+CREATE POLICY operator ON principals TO concierge_operator USING (true);
+CREATE POLICY principal ON principals FOR SELECT TO concierge_principal USING (
+  id = current_principal() OR encode(token_digest, 'hex') = current_credential() OR issuer || ' ' || subject = current_credential());
+
 DO $$
 DECLARE table_name text;
 BEGIN
@@ -98,3 +108,20 @@ CREATE POLICY principal ON conversations FOR SELECT TO concierge_principal
 -- A call from outside that acts is a turn of one act; no doorbell rang for it, so its number comes from here, below zero.
 CREATE SEQUENCE outside_turns;
 GRANT USAGE ON SEQUENCE outside_turns TO concierge_principal;
+
+-- One step instead of three: say who calls, find the contact by name among its own, and from then on see that one customer.
+-- The caller's own rights hold inside: what its policies hide is not found.
+CREATE FUNCTION enter_as_principal(caller bigint, contact text, OUT customer uuid, OUT address uuid)
+LANGUAGE plpgsql SECURITY INVOKER AS $$
+BEGIN
+  PERFORM set_config('concierge.principal', caller::text, true), set_config('concierge.customer', '', true);
+  SELECT a.customer_id, a.id INTO customer, address
+  FROM principal_contacts c
+  JOIN principals p ON p.id = c.principal_id
+  JOIN address_keys k ON k.digest = c.digest AND k.business_id = p.business_id
+  JOIN addresses a ON a.id = k.address_id
+  WHERE c.principal_id = caller AND c.name = contact AND a.customer_id IS NOT NULL;
+  PERFORM set_config('concierge.customer', coalesce(customer::text, ''), true);
+END $$;
+REVOKE EXECUTE ON FUNCTION enter_as_principal FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION enter_as_principal TO concierge_principal;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -77,13 +78,14 @@ class Door:
         """Do one act for one contact, in one transaction; a refusal is an outcome, and is counted."""
         tool, now = self._registry[name], self._clock()
         async with self._pool.transaction() as db:
-            await db.act_for_principal(principal.id)
             try:
-                async with db.savepoint():
+                # A look has nothing to undo; an act that is refused half way has.
+                async with nullcontext() if tool.reads_only else db.savepoint():
                     outcome = await self._act(db, principal, tool, sent, now, report)
             except Refused as refused:
                 outcome = Outcome(refusal=refused.code, message=str(refused))
             if outcome.refusal is not None:
+                await db.act_for_principal(principal.id)
                 await principals.spend(db, principal.id, now, refusals=1)
                 log.info("outside.refused", tool=name, rule=outcome.refusal, principal=principal.id)
         if not tool.reads_only:
@@ -119,9 +121,7 @@ class Door:
 
     async def _admit(self, db: Db, principal: Principal, tool: Tool, wish: Asked, now: datetime) -> turns.Caller:
         """Find the contact and ask every rule. Raises `Refused`; from here on there is one customer."""
-        reached = await principals.contact(db, wish.contact)
-        if reached is not None:
-            await db.act_for_customer(reached.customer_id)
+        reached = await principals.enter(db, principal.id, wish.contact)
         stands = await principals.standing(db, principal.id, reached.address_id if reached else None, now)
         caller = await turns.caller(db, reached.address_id) if reached else None
         knock = Knock(
@@ -150,7 +150,7 @@ class Door:
         binding = Binding(
             caller=caller,
             turn_id=await principals.open_turn(db, caller, tool.name, _name(principal), now) if acts else 0,
-            doorbell=Admission(db),
+            doorbell=Admission(db, caller.customer_id),
             locale=caller.locale or caller.business.locale,
             service=_SERVICE,
             facts=read,

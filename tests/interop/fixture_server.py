@@ -41,7 +41,7 @@ from mcp_server.outside.addresses import addresses
 from mcp_server.outside.credentials import Credentials
 from mcp_server.outside.rates import Rates
 from mcp_server.settings import McpSettings
-from mcp_server.wire import http, server, who
+from mcp_server.wire import http, memo, server, who
 
 ALICE = "447700900001"
 
@@ -60,7 +60,7 @@ async def endpoint(place: Place, *, fixtures: bool) -> AsyncIterator[Any]:
         found = Credentials(pool, place.sealer, now)
         if not fixtures:
             async with http.serving(built, known, settings.max_body_bytes) as protocol:
-                yield http.Edge(protocol, known, found, Rates(now))
+                yield http.Edge(memo.Memo(protocol, now), known, found, Rates(now))
             return
         bus = InMemorySubscriptionBus()
         fixture_handlers.add(built, bus)
