@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from database.db import Db, Row
-from database.turns import Caller
+from database.turns import Caller, read_caller
 from domain.principals import Limits, Principal, hour_of
 
 BEING_ANSWERED_FOR = timedelta(minutes=2)
@@ -147,14 +147,20 @@ async def by_subject(db: Db, issuer: str, subject: str, now: datetime) -> Princi
     return await _with_contacts(db, row)
 
 
-async def enter(db: Db, principal_id: int, contact: str) -> Reached | None:
-    """Let this transaction act for one contact of the caller; None when it is not on its list or never wrote to us."""
-    row = await db.row("SELECT customer, address FROM enter_as_principal($1, $2)", principal_id, contact)
+async def enter(db: Db, principal_id: int, contact: str, *, acts: bool) -> Reached | None:
+    """Let this transaction act for one contact of the caller; None when it is not on its list or never wrote to us.
+
+    A transaction that only looks (`acts` is False) does not wait for the disk when it commits.
+    """
+    row = await db.row("SELECT customer, address FROM enter_as_principal($1, $2, $3)", principal_id, contact, acts)
     return Reached(row["customer"], row["address"]) if row and row["customer"] is not None else None
 
 
-async def standing(db: Db, principal_id: int, address_id: UUID | None, now: datetime) -> Standing:
-    """Read what decides on admission: the credential once more, flags, a turn under way, and what was used up."""
+async def standing(db: Db, principal_id: int, address_id: UUID | None, now: datetime) -> tuple[Standing, Caller | None]:
+    """Read what decides on admission (the credential once more, flags, a turn under way, what was used up), and the contact.
+
+    The contact's newest conversation comes with it; None without an address, or where they never wrote.
+    """
     row = await db.row(
         """
         SELECT p.revoked_at IS NULL AND p.expires_at > $3 AS valid,
@@ -162,8 +168,17 @@ async def standing(db: Db, principal_id: int, address_id: UUID | None, now: date
                        AND f.value = 'true'::jsonb) AS paused,
                EXISTS (SELECT FROM turns t WHERE t.address_id = $2 AND t.finished_at IS NULL
                        AND t.started_at > $4) AS being_answered,
-               coalesce(h.acts, 0) AS acts, coalesce(h.refusals, 0) AS refusals
-        FROM principals p LEFT JOIN principal_hours h ON h.principal_id = p.id AND h.hour = $5
+               coalesce(h.acts, 0) AS acts, coalesce(h.refusals, 0) AS refusals,
+               c.conversation_id, c.account_id, c.customer_id, c.taken_over_at, c.greeted_at, c.locale, c.opted_out_at,
+               b.id AS business_id, b.name, b.country, b.currency, b.locale AS business_locale, b.time_zone
+        FROM principals p
+        JOIN businesses b ON b.id = p.business_id
+        LEFT JOIN principal_hours h ON h.principal_id = p.id AND h.hour = $5
+        LEFT JOIN LATERAL (
+          SELECT s.id AS conversation_id, s.account_id, s.customer_id, s.taken_over_at, s.greeted_at, u.locale,
+                 u.opted_out_at
+          FROM conversations s JOIN customers u ON u.id = s.customer_id
+          WHERE s.address_id = $2 AND s.business_id = p.business_id ORDER BY s.id DESC LIMIT 1) c ON true
         WHERE p.id = $1
         """,
         principal_id,
@@ -173,8 +188,11 @@ async def standing(db: Db, principal_id: int, address_id: UUID | None, now: date
         hour_of(now),
     )
     if row is None:
-        return Standing(False, True, True, 0, 0)
-    return Standing(row["valid"], row["paused"], row["being_answered"], row["acts"], row["refusals"])
+        return Standing(False, True, True, 0, 0), None
+    stands = Standing(row["valid"], row["paused"], row["being_answered"], row["acts"], row["refusals"])
+    if address_id is None or row["conversation_id"] is None:
+        return stands, None
+    return stands, read_caller(row, address_id)
 
 
 async def spend(db: Db, principal_id: int, now: datetime, *, acts: int = 0, refusals: int = 0) -> None:

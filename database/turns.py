@@ -74,7 +74,7 @@ async def caller(db: Db, address_id: UUID) -> Caller | None:
         """,
         address_id,
     )
-    return _caller(row, address_id) if row else None
+    return read_caller(row, address_id) if row else None
 
 
 async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
@@ -202,7 +202,8 @@ async def hand_to_human(db: Db, conversation_id: int, by: str, now: datetime) ->
     )
 
 
-def _caller(row: Row, address_id: UUID) -> Caller:
+def read_caller(row: Row, address_id: UUID) -> Caller:
+    """Make the caller of a row that holds a conversation, its customer and its business."""
     business = Business(
         row["business_id"], row["name"], row["country"], row["currency"], row["business_locale"], row["time_zone"]
     )

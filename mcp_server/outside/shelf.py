@@ -67,7 +67,7 @@ class Shelf:
 
     async def _admit(self, db: Db, principal: Principal, *, in_scope: bool) -> None:
         await db.act_for_principal(principal.id)
-        stands = await principals.standing(db, principal.id, None, self._clock())
+        stands, _ = await principals.standing(db, principal.id, None, self._clock())
         knock = Knock(
             acts=False,
             in_scope=in_scope,

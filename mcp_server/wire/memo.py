@@ -107,7 +107,7 @@ def _question(body: bytes) -> tuple[int | str, str] | None:
         return None
     if not isinstance(told, dict):
         return None
-    asked: dict[str, Any] = told
+    asked: dict[str, Any] = dict(told)  # pyright: ignore[reportUnknownArgumentType]
     number = asked.pop("id", None)
     if asked.get("method") not in KEPT_METHODS or isinstance(number, bool) or not isinstance(number, int | str):
         return None

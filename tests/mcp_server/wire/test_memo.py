@@ -44,7 +44,7 @@ async def test_a_wrong_question_is_as_wrong_the_second_time(outside):
     token = await outside.token()
     assert (await ask(outside, token, 1)).status_code == 200
     assert (await ask(outside, token, 1, **{"mcp-method": "tools/call"})).json()["error"]["code"] == -32020
-    assert (await ask(outside, token, 1, **{"accept": "text/html"})).status_code == 406
+    assert (await ask(outside, token, 1, accept="text/html")).status_code == 406
 
 
 @pytest.mark.parametrize("number", [None, True, [1], {}, 1.5])

@@ -72,7 +72,7 @@ async def test_a_caller_that_hangs_up_has_done_nothing(outside):
     await held.rollback()
     await owner.close()
     for table in ("tickets", "tool_calls", "turns"):
-        assert await outside.value(f"SELECT count(*) FROM {table}") == 0  # noqa: S608
+        assert await outside.value(f"SELECT count(*) FROM {table}") == 0
 
 
 async def test_what_a_tool_returns_is_what_it_publishes(outside):
