@@ -7,7 +7,7 @@ body. So whatever the SDK checked when it answered first holds for who asks agai
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -60,20 +60,22 @@ class Memo:
         await self._protocol(scope, again, self._listening(send, key, number))
 
     def _listening(self, send: Send, key: _Key, number: int | str) -> Send:
-        """Pass an answer on, and keep it when it is one whole JSON result."""
-        seen: dict[str, Any] = {}
+        """Pass an answer on, and keep it when it is one whole result: as JSON, or as the one event of a stream."""
+        heard: list[bytes] = []
+        kinds: list[bytes] = []
 
         async def listen(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                seen["plain"] = message["status"] == 200 and _is_json(message["headers"])
-            elif seen.pop("plain", False) and not message.get("more_body", False):
-                self._keep(key, number, message.get("body", b""))
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                kinds.extend(value for name, value in message["headers"] if name.lower() == b"content-type")
+            elif message["type"] == "http.response.body" and kinds:
+                heard.append(message.get("body", b""))
+                if not message.get("more_body", False):
+                    self._keep(key, number, _one_message(kinds[0], b"".join(heard)))
             await send(message)
 
         return listen
 
-    def _keep(self, key: _Key, number: int | str, body: bytes) -> None:
-        told = json.loads(body)
+    def _keep(self, key: _Key, number: int | str, told: Mapping[str, Any]) -> None:
         if told.get("id") != number or "result" not in told:
             return
         if len(self._kept) >= MOST_KEPT:
@@ -127,8 +129,12 @@ def _key(scope: Scope, question: str) -> _Key:
     return principal.scopes, principal.contacts, scope["method"], headers, question
 
 
-def _is_json(headers: Any) -> bool:
-    return any(name == b"content-type" and value.startswith(b"application/json") for name, value in headers)
+def _one_message(kind: bytes, body: bytes) -> Mapping[str, Any]:
+    """Return the one message of an answer, nothing where there are more or it is of another kind."""
+    if kind.startswith(b"application/json"):
+        return json.loads(body)
+    said = [line[5:] for line in body.splitlines() if line.startswith(b"data:") and line[5:].strip()]
+    return json.loads(said[0]) if kind.startswith(b"text/event-stream") and len(said) == 1 else {}
 
 
 async def _answer(send: Send, body: bytes) -> None:

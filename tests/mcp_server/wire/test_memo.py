@@ -59,3 +59,13 @@ async def test_a_body_with_a_key_twice_is_left_to_the_protocol(outside):
     await ask(outside, token, 1)
     twice = b'{"jsonrpc":"2.0","id":1,"method":"tools/list","method":"nonsense/list","params":{}}'
     assert (await ask(outside, token, 1, twice)).status_code in (400, 404)
+
+
+async def test_a_client_of_the_handshake_era_is_answered_alike(outside):
+    """A server may answer a request of that era with a stream or with plain JSON; the second answer is plain."""
+    token = await outside.token()
+    for _ in range(2):
+        async with outside.client(token, "legacy") as client:
+            names = [tool.name for tool in (await client.list_tools()).tools]
+            assert names == sorted(names)
+            assert len(names) > 10
