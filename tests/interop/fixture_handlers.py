@@ -146,7 +146,7 @@ class Fixtures:
 
     async def _beside(self, method: str, kind: str, listed: list[Any], context: Any, params: Any) -> dict[str, Any]:
         """The product's own list, and on its first page the fixtures after it."""
-        result = await self._ours[method](context, params)
+        result: Any = await self._ours[method](context, params)
         told = result.model_dump(by_alias=True, mode="json", exclude_none=True)
         return {**told, kind: [*told[kind], *listed]} if params.cursor is None else told
 

@@ -43,7 +43,7 @@ async def test_a_wrong_question_is_as_wrong_the_second_time(outside):
     """The headers are part of the question: what was answered to a right one is not given to a wrong one."""
     token = await outside.token()
     assert (await ask(outside, token, 1)).status_code == 200
-    assert (await ask(outside, token, 1, **{"mcp-method": "tools/call"})).json()["error"]["code"] == -32020
+    assert (await ask(outside, token, 1, None, **{"mcp-method": "tools/call"})).json()["error"]["code"] == -32020
     assert (await ask(outside, token, 1, accept="text/html")).status_code == 406
 
 
