@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading chaos wheel constraints env clean
+.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading chaos interop wheel constraints env clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -56,6 +56,9 @@ bench-reading: $(BENCH) ## measure what is read, per set and language (ARGS="--k
 chaos: $(DEV) ## kill workers under load and count what was lost or done twice
 	@$(BIN)/python -m benchmarks.chaos $(ARGS)
 
+interop: $(DEV) ## run the MCP conformance suite and other people's clients against our server (installs them into .interop/)
+	@$(BIN)/python tests/interop/run.py
+
 wheel: $(DEV) ## build dist/*.whl
 	@rm -rf dist
 	@$(BIN)/python -m build --wheel --outdir dist . > $(VENV)/wheel.log 2>&1 || { cat $(VENV)/wheel.log; exit 1; }
@@ -70,7 +73,7 @@ constraints: $(BENCH) ## write constraints.txt from what is installed
 	 } > $(VENV)/constraints.txt && mv $(VENV)/constraints.txt constraints.txt
 
 clean: ## remove what was built; runtime state in .concierge/ stays
-	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
+	@rm -rf .interop $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(DEV)

@@ -35,22 +35,31 @@ def create_app(
     *,
     span: Span | None = None,
     callbacks: CallCallbacks | None = None,
+    outside: ASGIApp | None = None,
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
-    """Return the app. `on_shutdown` runs in order when the server stops, after the last answer."""
+    """Return the app. `outside` answers at /mcp; `on_shutdown` runs in order when the server stops, after the last answer."""
     metrics = Metrics()
     webhooks = Webhooks(channels, inbox, metrics.webhook_took, span)
     pages = WithSecurityHeaders(_pages(operator_pool, missing_migrations, clock, metrics, on_shutdown))
+
+    door = WithSecurityHeaders(outside) if outside is not None else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if callbacks is not None and scope["type"] == "http" and scope["path"].startswith(CALLS_PREFIX):
             await callbacks(scope, receive, send)
         elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await webhooks(scope, receive, send)
+        elif door is not None and scope["type"] == "http" and _is_outside(scope["path"]):
+            await door(scope, receive, send)
         else:
             await pages(scope, receive, send)
 
     return app
+
+
+def _is_outside(path: str) -> bool:
+    return path == "/mcp" or path.startswith("/.well-known/oauth-protected-resource")
 
 
 def _pages(

@@ -21,6 +21,8 @@ COMMANDS = {
     "work": "Run a worker",
     "migrate": "Bring the database to this version",
     "tools": "List the tools: all that may be done",
+    "tokens": "Let callers from outside in at /mcp, list them, shut them out",
+    "mcp": "Serve the tools to one caller over standard input and output",
     "flags": "List and set the flags",
     "vendors": "Import and list vendors",
     "conversations": "List conversations, take one over, give it back",

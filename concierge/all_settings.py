@@ -14,14 +14,15 @@ from pydantic_settings import BaseSettings
 from agent.settings import AgentSettings, AnthropicSettings, CompatibleSettings, OpenAiSettings
 from concierge.settings import AppSettings
 from database.settings import DatabaseSettings
+from mcp_server.settings import McpSettings
 
 _ROOMS_OF_ADAPTERS = ("channels", "providers")
 
 
 def find() -> list[type[BaseSettings]]:
-    """List installation, database, the guest and its providers, then adapters by name; an adapter added as a file is found."""
+    """List installation, database, guest and providers, MCP, then adapters by name; an adapter added as a file is found."""
     found: list[type[BaseSettings]] = [AppSettings, DatabaseSettings]
-    found += [AgentSettings, AnthropicSettings, OpenAiSettings, CompatibleSettings]
+    found += [AgentSettings, AnthropicSettings, OpenAiSettings, CompatibleSettings, McpSettings]
     for room in _ROOMS_OF_ADAPTERS:
         found.extend(_of_room(room))
     return found

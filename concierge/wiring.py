@@ -13,9 +13,11 @@ from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.call_callbacks import CallCallbacks
+from api.later import Later
 from channels.port import Channel
 from concierge import telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
+from concierge.outside import mcp_endpoint
 from concierge.place import Place
 from database.bell import Bell
 from database.call_reports import CallReports
@@ -181,11 +183,20 @@ async def front_door(
     reports = CallReports(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
     callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
+    outside = Later(lambda: mcp_endpoint(place, clock))
     try:
         yield create_app(
-            channels, intake, operator_pool, lambda: pending(place.dsn), clock, span=span, callbacks=callbacks
+            channels,
+            intake,
+            operator_pool,
+            lambda: pending(place.dsn),
+            clock,
+            span=span,
+            callbacks=callbacks,
+            outside=outside,
         )
     finally:
+        await outside.aclose()
         telemetry.stop_tracing()
         await intake.close()
         await bell.close()

@@ -12,7 +12,14 @@ import asyncpg
 
 from domain.errors import Unavailable
 
-Role = Literal["concierge_intake", "concierge_turn", "concierge_delivery", "concierge_resolver", "concierge_operator"]
+Role = Literal[
+    "concierge_intake",
+    "concierge_turn",
+    "concierge_delivery",
+    "concierge_resolver",
+    "concierge_operator",
+    "concierge_principal",
+]
 Row = asyncpg.Record
 
 
@@ -46,6 +53,14 @@ class Db:
         """Let this transaction see one customer's rows; without it row-level security shows none."""
         await self._connection.execute("SELECT set_config('concierge.customer', $1, true)", str(customer_id))
 
+    async def act_for_principal(self, principal_id: int) -> None:
+        """Let this transaction see what one outside caller may act for."""
+        await self._connection.execute("SELECT set_config('concierge.principal', $1, true)", str(principal_id))
+
+    async def show_credential(self, credential: str) -> None:
+        """Let this transaction see the outside caller that this digest (or issuer and subject) belongs to."""
+        await self._connection.execute("SELECT set_config('concierge.credential', $1, true)", credential)
+
     async def act_for_vendor(self, vendor_id: int) -> None:
         """Let this resolver transaction see what was asked of one vendor."""
         await self._connection.execute("SELECT set_config('concierge.vendor', $1, true)", str(vendor_id))
@@ -58,11 +73,21 @@ class Pool:
         self._pool = pool
 
     @classmethod
-    async def open(cls, dsn: str, role: Role, *, size: int = 4) -> Self:
-        """Connect. Raises `Unavailable` when the server does not answer or the role is missing."""
+    async def open(cls, dsn: str, role: Role, *, size: int = 4, forgetful: bool = True) -> Self:
+        """Connect. Raises `Unavailable` when the server does not answer or the role is missing.
+
+        A pool that is not `forgetful` saves a round trip per use: right where all that is ever set ends with its
+        transaction (`set_config(…, true)`), and nothing is listened to or locked beyond it.
+        """
         try:
             pool = await asyncpg.create_pool(
-                dsn, min_size=1, max_size=size, init=_read_json, server_settings={"role": role}, command_timeout=30
+                dsn,
+                min_size=1,
+                max_size=size,
+                init=_read_json,
+                reset=None if forgetful else _leave_as_it_is,
+                server_settings={"role": role},
+                command_timeout=30,
             )
         except (OSError, asyncpg.PostgresError, TimeoutError) as error:
             raise Unavailable("database", f"Postgres does not answer as {role}: {error}") from error
@@ -86,6 +111,10 @@ class Pool:
             await asyncio.wait_for(self._pool.close(), timeout=5)
         except TimeoutError:
             self._pool.terminate()
+
+
+async def _leave_as_it_is(connection: object) -> None:
+    """An open transaction is rolled back all the same."""
 
 
 async def _read_json(connection: asyncpg.Connection) -> None:

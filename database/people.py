@@ -50,6 +50,7 @@ _ERASE: Sequence[LiteralString] = (
     """UPDATE telephony_provider_logs SET body_ciphertext = NULL
        WHERE call_id IN (SELECT id FROM calls WHERE customer_id = $1)""",
     "UPDATE audit_events SET content = NULL WHERE customer_id = $1 AND content IS NOT NULL",
+    "DELETE FROM principal_acts WHERE customer_id = $1",
     """UPDATE notices SET raw_ciphertext = NULL
        WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)""",
     """DELETE FROM ai_allowlist WHERE digest IN (SELECT k.digest FROM address_keys k JOIN addresses a ON a.id = k.address_id

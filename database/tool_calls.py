@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from database.db import Db, encode_json
+from database.db import Db, Row, encode_json
 
 _CHAIN_START = b"\0" * 32
 
@@ -21,7 +21,7 @@ class Record:
     business_id: int
     customer_id: object
     ticket_id: int | None
-    turn_id: int
+    turn_id: int | None
     tool: str
     caller: str
     effect_key: str
@@ -62,11 +62,15 @@ async def spent(db: Db, turn_id: int, caller: str) -> Spent:
 async def record(db: Db, call: Record, now: datetime) -> None:
     """Write the call and its audit event, in the transaction of the act itself."""
     outcome = "refused" if call.rule else "done"
-    await db.execute(
+    last = await db.row(
         """
-        INSERT INTO tool_calls (business_id, customer_id, ticket_id, turn_id, tool, caller, effect_key, arguments, result,
-                                outcome, rule, micros, called_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        WITH recorded AS (
+          INSERT INTO tool_calls (business_id, customer_id, ticket_id, turn_id, tool, caller, effect_key, arguments,
+                                  result, outcome, rule, micros, called_at)
+          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        )
+        SELECT seq, digest FROM audit_events WHERE customer_id = $2 AND ticket_id = coalesce($3, 0)
+        ORDER BY seq DESC LIMIT 1
         """,
         call.business_id,
         call.customer_id,
@@ -83,36 +87,62 @@ async def record(db: Db, call: Record, now: datetime) -> None:
         now,
     )
     content = {"arguments": dict(call.arguments), "outcome": outcome, "rule": call.rule, "key": call.effect_key}
-    await append_audit(db, call.customer_id, call.ticket_id or 0, call.caller, call.tool, content, now)
+    event = Event(call.customer_id, call.ticket_id or 0, call.caller, call.tool, content, now)
+    if not await _link_to(db, last, event):
+        await append_audit(db, event.customer_id, event.ticket_id, event.actor, event.act, event.content, event.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One link of a chain before it has its place: whose, of which ticket (0: before there is one), who did what."""
+
+    customer_id: object
+    ticket_id: int
+    actor: str
+    act: str
+    content: Mapping[str, Any]
+    at: datetime
 
 
 async def append_audit(
     db: Db, customer_id: object, ticket_id: int, actor: str, act: str, content: Mapping[str, Any], now: datetime
 ) -> None:
-    """Add one link to the ticket's chain; the chain covers the content's digest, so the content may be erased."""
-    last = await db.row(
-        "SELECT seq, digest FROM audit_events WHERE customer_id = $1 AND ticket_id = $2 ORDER BY seq DESC LIMIT 1",
-        customer_id,
-        ticket_id,
-    )
+    """Add one link to the ticket's chain; the chain covers the content's digest, so the content may be erased.
+
+    Two callers may write to one chain at a time: the second waits for the first and links to what it wrote.
+    """
+    event = Event(customer_id, ticket_id, actor, act, content, now)
+    while True:
+        last = await db.row(
+            "SELECT seq, digest FROM audit_events WHERE customer_id = $1 AND ticket_id = $2 ORDER BY seq DESC LIMIT 1",
+            customer_id,
+            ticket_id,
+        )
+        if await _link_to(db, last, event):
+            return
+
+
+async def _link_to(db: Db, last: Row | None, event: Event) -> bool:
+    """Write the event behind `last`; False when somebody else's took that place meanwhile."""
+    content_digest = digest_content(event.content)
     seq, previous = (last["seq"] + 1, last["digest"]) if last else (1, _CHAIN_START)
-    content_digest = digest_content(content)
-    await db.execute(
+    written = await db.execute(
         """
         INSERT INTO audit_events (customer_id, ticket_id, seq, at, actor, act, content, content_digest, previous, digest)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
         """,
-        customer_id,
-        ticket_id,
+        event.customer_id,
+        event.ticket_id,
         seq,
-        now,
-        actor,
-        act,
-        dict(content),
+        event.at,
+        event.actor,
+        event.act,
+        dict(event.content),
         content_digest,
         previous,
-        link(previous, ticket_id, seq, now, actor, act, content_digest),
+        link(previous, event.ticket_id, seq, event.at, event.actor, event.act, content_digest),
     )
+    return written == 1
 
 
 @dataclass(frozen=True, slots=True)

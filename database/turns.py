@@ -77,7 +77,7 @@ async def caller(db: Db, address_id: UUID) -> Caller | None:
         """,
         address_id,
     )
-    return _caller(row, address_id) if row else None
+    return read_caller(row, address_id) if row else None
 
 
 async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
@@ -91,6 +91,24 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     )
     return tuple(
         Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"]) for row in rows
+    )
+
+
+async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard, ...]:
+    """Return what the person said last: the messages that were answered together, or that wait together."""
+    rows = await db.rows(
+        """
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at FROM messages
+        WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
+          SELECT turn_id FROM messages WHERE address_id = $1 ORDER BY id DESC LIMIT 1)
+        ORDER BY id DESC LIMIT $2
+        """,
+        address_id,
+        limit,
+    )
+    return tuple(
+        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"])
+        for row in reversed(rows)
     )
 
 
@@ -206,7 +224,8 @@ async def hand_to_human(db: Db, conversation_id: int, by: str, now: datetime) ->
     )
 
 
-def _caller(row: Row, address_id: UUID) -> Caller:
+def read_caller(row: Row, address_id: UUID) -> Caller:
+    """Make the caller of a row that holds a conversation, its customer and its business."""
     business = Business(
         row["business_id"], row["name"], row["country"], row["currency"], row["business_locale"], row["time_zone"]
     )

@@ -68,7 +68,7 @@ def is_open(state: State) -> bool:
     return bool(MOVES[state])
 
 
-_LOOK = {"get_ticket": 5, "get_customer_history": 2}
+_LOOK = {"get_ticket": 5, "get_customer_history": 2, "read_facts": 2}
 _ESCALATE = {"escalate_to_human": 1}
 _ASK = {"request_consent": 1}
 

@@ -27,6 +27,24 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class Output(BaseModel):
+    """What a tool gives back; published as its output schema."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What an act does, told honestly to callers from outside; undeclared, the worst is assumed."""
+
+    destructive: bool = True
+    """It may end or replace something, not only add."""
+    idempotent: bool = False
+    """Asking again with the same arguments changes nothing more."""
+    reaches_people: bool = True
+    """Somebody outside is written to or called."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandleOf:
     """The field holds the name of something minted for this ticket: `vendor`, `fact`."""
@@ -40,6 +58,14 @@ class Spoken:
 
     audience: Audience
     limit: int
+
+
+Report = Callable[[int, int, str], None]
+"""Say how far a long act is: so many of so many, in a few words. It never waits for who listens."""
+
+
+def unheard(done: int, total: int, words: str) -> None:
+    """Report to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +85,7 @@ class Act:
     ticket: TicketFacts | None
     facts: Mapping[str, FactHandle]
     service: str
+    report: Report = unheard
 
     def open_ticket(self) -> TicketFacts:
         """Return the ticket; the gate grants ticket tools only where there is one."""
@@ -83,6 +110,8 @@ class Tool:
     worker_only: bool = False
     needs_consent: bool = False
     """Its argument `purpose` names what the ticket's customer must have agreed to."""
+    returns: type[BaseModel] | None = None
+    nature: Nature = Nature()
 
     @property
     def reads_only(self) -> bool:
@@ -111,13 +140,19 @@ _REGISTRY: dict[str, Tool] = {}
 
 
 def tool(
-    *, arguments: type[Input], key: Key | None, worker_only: bool = False, needs_consent: bool = False
+    *,
+    arguments: type[Input],
+    key: Key | None,
+    worker_only: bool = False,
+    needs_consent: bool = False,
+    returns: type[BaseModel] | None = None,
+    nature: Nature = Nature(),
 ) -> Callable[[Run], Run]:
     """Register the function as a tool; its name is the function's, its purpose the docstring's first line."""
 
     def register(run: Run) -> Run:
         purpose = (run.__doc__ or "").strip().split("\n")[0]
-        made = Tool(run.__name__, purpose, arguments, run, key, worker_only, needs_consent)
+        made = Tool(run.__name__, purpose, arguments, run, key, worker_only, needs_consent, returns, nature)
         check(made)
         if made.name in _REGISTRY and _REGISTRY[made.name].run.__module__ != run.__module__:
             raise ValueError(f"two tools are called {made.name}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
 
@@ -18,9 +19,22 @@ from domain import tickets as rules
 from domain.errors import Refused
 from domain.minds import FactHandle, Look, TicketFacts
 from mcp_server import gate, granted
-from mcp_server.tool import Act, Input, Tool
+from mcp_server.tool import Act, Input, Report, Tool, unheard
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What stands for a doorbell in a call from outside: in this very transaction it was let act for this customer."""
+
+    db: Db
+    customer_id: UUID
+
+    def hold(self, db: Db, customer_id: UUID) -> None:
+        """Raise `Refused("lease_lost")` in any other transaction, and for anybody else."""
+        if db is not self.db or customer_id != self.customer_id:
+            raise Refused("lease_lost", "This call was admitted in another transaction.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +43,13 @@ class Binding:
 
     caller: turns.Caller
     turn_id: int
-    doorbell: Doorbell
+    """0 for a look from outside, which is no turn."""
+    doorbell: Doorbell | Admission
     locale: str
     service: str
     facts: Sequence[FactHandle]
     mind: str
+    report: Report = unheard
 
 
 class Toolbox:
@@ -76,8 +92,7 @@ class Toolbox:
         self, db: Db, name: str, arguments: Mapping[str, object], *, by_worker: bool = False
     ) -> tuple[str | None, Mapping[str, Any]]:
         """Do one act in the caller's transaction; return the rule that refused (else None) and the result."""
-        await db.act_for_customer(self._binding.caller.customer_id)
-        await queues.hold(db, self._binding.doorbell)
+        await self._hold(db)
         tool = self._registry.get(name)
         if tool is None:
             raise Refused("unknown_tool", f"There is no tool called {name}.")
@@ -96,13 +111,23 @@ class Toolbox:
         except Refused as refused:  # what the tool wrote is undone; that it was refused stays
             return await self._refuse(db, tool, arguments, ticket, refused.code, started)
 
+    async def _hold(self, db: Db) -> None:
+        customer_id = self._binding.caller.customer_id
+        match self._binding.doorbell:
+            case Doorbell() as doorbell:
+                await db.act_for_customer(customer_id)
+                await queues.hold(db, doorbell)
+            case Admission() as admission:
+                admission.hold(db, customer_id)
+
     async def _done_before(self, db: Db, key: str) -> Mapping[str, Any] | None:
         return await tool_calls.stored_result(db, self._binding.caller.customer_id, key)
 
     async def _describe(
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, *, by_worker: bool
     ) -> gate.Call:
-        spent = await tool_calls.spent(db, self._binding.turn_id, self._binding.mind)
+        turn_id = self._binding.turn_id
+        spent = await tool_calls.spent(db, turn_id, self._binding.mind) if turn_id else tool_calls.Spent({}, 0)
         kinds = {fact.name: "fact" for fact in self._binding.facts}
         if ticket and tool.handle_fields():
             kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
@@ -127,9 +152,12 @@ class Toolbox:
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, key: str, started: int
     ) -> Mapping[str, Any]:
         act = self._act(db, ticket)
-        async with db.savepoint():
-            result = await tool.run(act, given)
-        opened = await tickets.open_of_customer(db, act.customer_id) if ticket is None else ticket
+        if tool.reads_only:
+            result, opened = await tool.run(act, given), ticket
+        else:
+            async with db.savepoint():
+                result = await tool.run(act, given)
+            opened = ticket or await tickets.open_of_customer(db, act.customer_id)
         await self._record(db, tool, given.model_dump(mode="json"), opened, result, None, key, started)
         self.acts.append(tool.name)
         return result
@@ -158,7 +186,7 @@ class Toolbox:
             business_id=self._binding.caller.business.id,
             customer_id=self._binding.caller.customer_id,
             ticket_id=ticket.id if ticket else None,
-            turn_id=self._binding.turn_id,
+            turn_id=self._binding.turn_id or None,
             tool=tool.name,
             caller=self._binding.mind,
             effect_key=key,
@@ -191,4 +219,5 @@ class Toolbox:
             ticket=ticket,
             facts={fact.name: fact for fact in self._binding.facts},
             service=self._binding.service,
+            report=self._binding.report,
         )

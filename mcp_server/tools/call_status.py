@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from database import consents
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, Nature, Output, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=None)
+class Status(Output):
+    consent: str | None
+    rounds: int
+    call: str | None
+
+
+@tool(
+    arguments=Arguments,
+    key=None,
+    returns=Status,
+    nature=Nature(destructive=False, idempotent=True, reaches_people=False),
+)
 async def call_status(act: Act, given: Arguments) -> dict[str, Any]:
     """Return the state of the ticket's consent question and of its call; None where there is none."""
     so_far = await consents.so_far(act.db, act.open_ticket().id, act.now)

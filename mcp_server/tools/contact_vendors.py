@@ -14,14 +14,23 @@ from domain.errors import Refused
 from domain.messages import Text
 from domain.tickets import DEADLINES, Move, Requirements, State, advance
 from mcp_server.templates import template_for
-from mcp_server.tool import Act, HandleOf, Input, tool
+from mcp_server.tool import Act, HandleOf, Input, Nature, Output, tool
 
 
 class Arguments(Input):
     vendors: Annotated[list[str], HandleOf("vendor"), Field(min_length=1, max_length=10)]
 
 
-@tool(arguments=Arguments, key=lambda _, given: ",".join(sorted(given.vendors)))
+class Asked(Output):
+    asked: list[str]
+
+
+@tool(
+    arguments=Arguments,
+    key=lambda _, given: ",".join(sorted(given.vendors)),
+    returns=Asked,
+    nature=Nature(destructive=False, idempotent=True, reaches_people=True),
+)
 async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the outreach template, filled from the ticket, to the named vendors; nobody is asked twice."""
     ticket = act.open_ticket()
@@ -30,11 +39,13 @@ async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
         raise Refused("nothing_to_ask", "The ticket does not say what is wanted.")
     minted = await tickets.handles(act.db, ticket.id)
     asked: list[str] = []
-    for name in dict.fromkeys(given.vendors):
+    wanted = list(dict.fromkeys(given.vendors))
+    for position, name in enumerate(wanted, start=1):
         _, subject, reason = minted[name]
         vendor = await vendors.load(act.db, int(subject))
         if vendor is not None and await _ask(act, needed, name, vendor, dict(reason)):
             asked.append(name)
+        act.report(position, len(wanted), f"{name} done")
     if asked:
         await _promise(act, State(ticket.state))
     return {"asked": asked}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from database import tickets
 from domain.errors import Refused
 from domain.tickets import State
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, Nature, Output, tool
 
 Service = Literal["sourcing", "support", "assistant", "information", "human"]
 
@@ -16,7 +16,18 @@ class Arguments(Input):
     service: Service
 
 
-@tool(arguments=Arguments, key=lambda _, given: given.service)
+class Opened(Output):
+    ticket: int
+    service: Service
+    state: str
+
+
+@tool(
+    arguments=Arguments,
+    key=lambda _, given: given.service,
+    returns=Opened,
+    nature=Nature(destructive=False, idempotent=False, reaches_people=False),
+)
 async def create_ticket(act: Act, given: Arguments) -> dict[str, Any]:
     """Open a ticket of one service for this customer."""
     ticket_id = await tickets.create(

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from database import consents, tickets, turns
 from domain.tickets import Move, State, advance
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, Nature, Output, tool
 
 Reason = Literal[
     "explicit_human_request",
@@ -24,7 +24,18 @@ class Arguments(Input):
     reason: Reason
 
 
-@tool(arguments=Arguments, key=lambda _, given: f"{given.reason}:{{turn}}")
+class Escalated(Output):
+    ticket: int
+    state: str
+    reason: Reason
+
+
+@tool(
+    arguments=Arguments,
+    key=lambda _, given: f"{given.reason}:{{turn}}",
+    returns=Escalated,
+    nature=Nature(destructive=True, idempotent=False, reaches_people=False),
+)
 async def escalate_to_human(act: Act, given: Arguments) -> dict[str, Any]:
     """Silence automation in this conversation and leave the ticket to an operator, with the reason."""
     ticket = act.open_ticket()

@@ -8,14 +8,19 @@ from database import consents, tickets
 from domain.calls import CallState
 from domain.errors import Refused
 from domain.tickets import Move, State, advance
-from mcp_server.tool import Act, Input, once, tool
+from mcp_server.tool import Act, Input, Nature, Output, once, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=once)
+class Finished(Output):
+    ticket: int
+    state: str
+
+
+@tool(arguments=Arguments, key=once, returns=Finished, nature=Nature(idempotent=True, reaches_people=False))
 async def finish_call(act: Act, given: Arguments) -> dict[str, Any]:
     """Hand the ticket off because its call was held to the end; refused while there was none."""
     ticket = act.open_ticket()

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, Output, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=None)
+class Ticket(Output):
+    ticket: int
+    service: str
+    state: str
+    requirements: dict[str, Any]
+    needs_clarification: bool
+    deadline: str | None
+
+
+@tool(arguments=Arguments, key=None, returns=Ticket)
 async def get_ticket(act: Act, given: Arguments) -> dict[str, Any]:
     """Return the state and the requirements of the open ticket."""
     ticket = act.open_ticket()

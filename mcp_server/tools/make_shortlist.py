@@ -9,14 +9,42 @@ from domain import quotes
 from domain import shortlists as ranking
 from domain.errors import Refused
 from domain.tickets import Move, Requirements, State, advance
-from mcp_server.tool import Act, Input, once, tool
+from mcp_server.tool import Act, Input, Nature, Output, once, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=once)
+class Offer(Output):
+    vendor_id: int
+    vendor_name: str
+    availability: str
+    unit_price: str | None
+    total: str | None
+    price_min: str | None
+    price_max: str | None
+    currency: str | None
+    lead_days: float | None
+    lead_date: str | None
+    delivery: str | None
+    delivery_fee: str | None
+    available_quantity: int | None
+    quoted: str
+    score: float
+    reasons: list[str]
+
+
+class Shortlist(Output):
+    lines: list[Offer]
+
+
+@tool(
+    arguments=Arguments,
+    key=once,
+    returns=Shortlist,
+    nature=Nature(destructive=False, idempotent=True, reaches_people=False),
+)
 async def make_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     """Score what vendors answered, keep the best, and note who stayed silent."""
     ticket = act.open_ticket()

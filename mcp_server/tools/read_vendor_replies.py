@@ -5,14 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from database import outreach, tickets
-from mcp_server.tool import Act, Input, tool
+from mcp_server.tool import Act, Input, Output, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=None)
+class Reply(Output):
+    vendor: str
+    state: str
+    fields: dict[str, Any] | None
+    quoted: str | None
+
+
+class Replies(Output):
+    asked: int
+    waiting: int
+    replies: list[Reply]
+
+
+@tool(arguments=Arguments, key=None, returns=Replies)
 async def read_vendor_replies(act: Act, given: Arguments) -> dict[str, Any]:
     """Return each vendor's state and the fields read from its reply, with the words they rest on."""
     ticket = act.open_ticket()

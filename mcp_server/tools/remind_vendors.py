@@ -9,14 +9,23 @@ from domain import words
 from domain.contents import to_json
 from domain.messages import Text
 from mcp_server.templates import template_for
-from mcp_server.tool import Act, Input, once, tool
+from mcp_server.tool import Act, Input, Nature, Output, once, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=once)
+class Reminded(Output):
+    reminded: int
+
+
+@tool(
+    arguments=Arguments,
+    key=once,
+    returns=Reminded,
+    nature=Nature(destructive=False, idempotent=True, reaches_people=True),
+)
 async def remind_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     """Send one reminder to every vendor of the ticket that is still silent."""
     ticket = act.open_ticket()

@@ -12,14 +12,19 @@ from domain.errors import Refused
 from domain.messages import Choice, Choices
 from domain.tickets import Move, State, advance
 from domain.words import calls as words
-from mcp_server.tool import Act, Input, once_a_turn, tool
+from mcp_server.tool import Act, Input, Nature, Output, once_a_turn, tool
 
 
 class Arguments(Input):
     purpose: Purpose
 
 
-@tool(arguments=Arguments, key=once_a_turn)
+class Asked(Output):
+    asked: Purpose
+    state: str
+
+
+@tool(arguments=Arguments, key=once_a_turn, returns=Asked, nature=Nature(destructive=False))
 async def request_consent(act: Act, given: Arguments) -> dict[str, Any]:
     """Ask the customer whether they may be called for one purpose, on the number they write from; the answer is theirs."""
     ticket = act.open_ticket()

@@ -7,7 +7,7 @@ from typing import Any
 from database import tickets, vendors
 from domain import vendors as ranking
 from domain.tickets import Requirements
-from mcp_server.tool import Act, Input, once, tool
+from mcp_server.tool import Act, Input, Nature, Output, once, tool
 
 MOST_ASKED = 5
 
@@ -16,7 +16,23 @@ class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=once)
+class Candidate(Output):
+    vendor: str
+    name: str
+    score: float
+    reasons: list[str]
+
+
+class Chosen(Output):
+    vendors: list[Candidate]
+
+
+@tool(
+    arguments=Arguments,
+    key=once,
+    returns=Chosen,
+    nature=Nature(destructive=False, idempotent=True, reaches_people=False),
+)
 async def select_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     """Rank the vendors that fit the ticket, name them v1, v2, … and keep the reasons."""
     ticket = act.open_ticket()

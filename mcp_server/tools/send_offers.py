@@ -8,14 +8,23 @@ from database import outbox, shortlists
 from domain.contents import to_json
 from domain.messages import Text
 from mcp_server.offers import offers_of
-from mcp_server.tool import Act, Input, once_a_turn, tool
+from mcp_server.tool import Act, Input, Nature, Output, once_a_turn, tool
 
 
 class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=once_a_turn)
+class Sent(Output):
+    sent: int
+
+
+@tool(
+    arguments=Arguments,
+    key=once_a_turn,
+    returns=Sent,
+    nature=Nature(destructive=False, idempotent=False, reaches_people=True),
+)
 async def send_offers(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the latest shortlist in words to a customer who has only been told that it is ready; once."""
     unread = await shortlists.unread_of_customer(act.db, act.customer_id)

@@ -10,7 +10,7 @@ from domain.messages import Text
 from domain.tickets import Move, State, advance
 from mcp_server.offers import offers_of
 from mcp_server.templates import template_for
-from mcp_server.tool import Act, Input, once, tool
+from mcp_server.tool import Act, Input, Nature, Output, once, tool
 
 SHORTLIST_SLOT = 2
 
@@ -19,7 +19,14 @@ class Arguments(Input):
     pass
 
 
-@tool(arguments=Arguments, key=once)
+class Sent(Output):
+    sent: int
+    reason: str
+
+
+@tool(
+    arguments=Arguments, key=once, returns=Sent, nature=Nature(destructive=True, idempotent=True, reaches_people=True)
+)
 async def send_shortlist(act: Act, given: Arguments) -> dict[str, Any]:
     """Send the shortlist with a chat link per vendor, or say honestly that nobody answered; the ticket is handed off."""
     ticket = act.open_ticket()

@@ -8,14 +8,25 @@ from database import calls, consents, flags, tickets
 from domain.consents import Purpose
 from domain.errors import Refused
 from domain.tickets import Move, State, advance
-from mcp_server.tool import Act, Input, once, tool
+from mcp_server.tool import Act, Input, Nature, Output, once, tool
 
 
 class Arguments(Input):
     purpose: Purpose
 
 
-@tool(arguments=Arguments, key=once, needs_consent=True)
+class Call(Output):
+    call: str
+    state: str
+
+
+@tool(
+    arguments=Arguments,
+    key=once,
+    needs_consent=True,
+    returns=Call,
+    nature=Nature(destructive=False, idempotent=True),
+)
 async def start_call(act: Act, given: Arguments) -> dict[str, Any]:
     """Leave one call for the purpose and number that the customer agreed to; it is placed inside calling hours."""
     ticket = act.open_ticket()

@@ -7,14 +7,23 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from database import tickets
-from mcp_server.tool import Act, HandleOf, Input, tool
+from mcp_server.tool import Act, HandleOf, Input, Nature, Output, tool
 
 
 class Arguments(Input):
     facts: Annotated[list[str], HandleOf("fact"), Field(min_length=1, max_length=20)]
 
 
-@tool(arguments=Arguments, key=lambda _, given: ",".join(sorted(given.facts)))
+class Written(Output):
+    requirements: dict[str, Any]
+
+
+@tool(
+    arguments=Arguments,
+    key=lambda _, given: ",".join(sorted(given.facts)),
+    returns=Written,
+    nature=Nature(destructive=True, idempotent=True, reaches_people=False),
+)
 async def update_requirements(act: Act, given: Arguments) -> dict[str, Any]:
     """Take the named facts over into the ticket's requirements; a later fact replaces an earlier one."""
     ticket = act.open_ticket()

@@ -116,3 +116,16 @@ async def test_no_policy_is_open_to_everybody(owner: asyncpg.Connection) -> None
 async def test_no_mind_reads_what_providers_said_or_what_messages_cost(owner: asyncpg.Connection, role: str) -> None:
     for table in ("delivery_statuses", "cost_entries", "address_keys", "notices"):
         assert not await owner.fetchval("SELECT has_table_privilege($1, $2, 'SELECT')", role, table), table
+
+
+async def test_an_outside_caller_is_a_turn_with_a_customer_and_nobody_without(owner: asyncpg.Connection) -> None:
+    """TO7: the role has a turn's rights, and before it says for whom it acts it sees its contacts' things alone."""
+    assert await names(owner, "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
+                       " WHERE m.member = 'concierge_principal'::regrole") == {"concierge_turn"}  # fmt: skip
+    row = await owner.fetchrow(
+        "SELECT rolsuper, rolbypassrls, rolcanlogin FROM pg_roles WHERE rolname = 'concierge_principal'"
+    )
+    assert tuple(row or ()) == (False, False, False)
+    await owner.execute("SET ROLE concierge_principal")
+    for table in ("principals", "principal_contacts", "principal_acts", "address_keys", "tickets", "messages"):
+        assert await owner.fetchval(f"SELECT count(*) FROM {table}") == 0

@@ -175,12 +175,17 @@ async def test_a_query_that_forgets_whose_turn_it_is_finds_the_own_rows_only(des
 
 
 async def test_no_forced_table_is_left_out_of_these_stories(desk: Desk) -> None:
-    """Beside those with a customer's rows: keys (a turn: its customer's digests only), notices and what telephones said."""
+    """Beside those with a customer's rows: keys (a turn: its customer's digests only), notices, what
+    telephones said, and callers from outside."""
     forced = await desk.owner.fetch("SELECT relname FROM pg_class WHERE relforcerowsecurity")
     assert {row["relname"] for row in forced} == set(THEIRS) | {
         "address_keys",
         "notices",
         "telephony_provider_logs",
+        "principals",
+        "principal_contacts",
+        "principal_hours",
+        "principal_acts",
     }
 
 

@@ -1,0 +1,1 @@
+"""MCP on the wire: the only room that imports the MCP SDK, and only when somebody calls."""
