@@ -22,6 +22,7 @@ COMMANDS = {
     "migrate": "Bring the database to this version",
     "tools": "List the tools: all that may be done",
     "flags": "List and set the flags",
+    "skills": "List services, validate them, run their examples and attacks",
     "vendors": "Import and list vendors",
     "conversations": "List conversations, take one over, give it back",
     "dead": "List, show and replay dead letters",

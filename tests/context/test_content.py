@@ -30,7 +30,7 @@ def test_a_service_is_named_like_its_folder_and_names_a_workflow_that_exists(pat
     """DE1: a new service is a folder that names an existing workflow."""
     told = _front_matter(path)
     assert told["name"] == path.parent.name
-    assert told["workflow"] in WORKFLOWS
+    assert told["metadata"]["workflow"] in WORKFLOWS
     assert 0 < len(told["description"]) <= 1024  # https://agentskills.io/specification
 
 
