@@ -81,9 +81,11 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
 
 
 @asynccontextmanager
-async def child(arguments: Any, environment: dict[str, str]) -> AsyncGenerator[None]:
+async def child(arguments: Any, environment: dict[str, str], said_to: Any = None) -> AsyncGenerator[None]:
     """Run a program beside the product until the block ends."""
-    program = await asyncio.create_subprocess_exec(*arguments, env={**os.environ, **environment}, stdout=sys.stderr)
+    program = await asyncio.create_subprocess_exec(
+        *arguments, env={**os.environ, **environment}, stdout=said_to or sys.stderr
+    )
     try:
         yield
     finally:

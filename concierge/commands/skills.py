@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 from rich.console import Console
 
 from concierge import telemetry
-from concierge.skills import folders, house, minds, rounds, table
+from concierge.skills import folders, minds, rounds, table
 from domain.errors import Invalid
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
@@ -42,10 +41,8 @@ def validate(name: Name = None) -> None:
         raise typer.Exit(1)
 
 
-@app.command(
-    help="Run examples and attacks through webhooks, gate and outbox, and print what was expected and happened."
-)
-def test(
+@app.command("test", help="Run examples and attacks through the real product; print what was expected and happened.")
+def run(
     name: Name = None,
     model: Annotated[
         str | None,
@@ -59,7 +56,7 @@ def test(
     if not cases:
         raise Invalid("only", f"No case has {only!r} in its name. `concierge skills list` shows how many there are.")
     console = Console(highlight=False)
-    played = asyncio.run(_play(console, cases, mind))
+    played = _play(console, cases, mind)
     table.show(console, played)
     if any(one.wrong for one in played):
         raise typer.Exit(1)
@@ -69,11 +66,10 @@ def _chosen(name: str | None) -> Sequence[Path]:
     return [folders.find(name)] if name else folders.all_of()
 
 
-async def _play(console: Console, cases: Sequence[folders.Case], mind: minds.Mind | None) -> Sequence[rounds.Round]:
-    with console.status("starting PostgreSQL, the product and its stand-ins …") as status:
-        async with house.opened() as place:
-            played: list[rounds.Round] = []
-            async for one in rounds.every(place, cases, mind):
-                played.append(one)
-                status.update(f"{len(played)} of {len(cases)} played")
-            return played
+def _play(console: Console, cases: Sequence[folders.Case], mind: minds.Mind | None) -> Sequence[rounds.Round]:
+    played: list[rounds.Round] = []
+    with console.status("starting PostgreSQL, the product and its stand-ins …") as status, rounds.opened() as play:
+        for case in cases:
+            played.append(play(case, mind or rounds.default_mind(case)))
+            status.update(f"{len(played)} of {len(cases)} played")
+    return played

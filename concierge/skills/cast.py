@@ -1,4 +1,4 @@
-"""The people of a case: the customer, the vendors and whose desk it is, from a golden conversation unless the file says others."""
+"""The people of a case and whose desk it is: those of a golden conversation, unless the file names others."""
 
 from __future__ import annotations
 

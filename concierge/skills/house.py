@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncGenerator, Mapping
@@ -15,7 +17,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-import anyio.to_thread
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -102,16 +103,16 @@ async def opened() -> AsyncGenerator[House]:
     async with AsyncExitStack() as stack:
         server = EmbeddedPostgres(Path(stack.enter_context(_folder())), _CARELESS)
         stack.callback(server.stop)
-        dsn = await anyio.to_thread.run_sync(server.start)
+        dsn = await asyncio.to_thread(server.start)
         await copies.make_template(dsn)
         door, http_port, models_port = _Door(), free_port(), free_port()
         await stack.enter_async_context(stage.serving(door, http_port))
         channel, emulator = await _whatsapp(stack, http_port)
         arguments = [sys.executable, "-m", "emulator.models", "--port", str(models_port)]
-        await stack.enter_async_context(stage.child(arguments, {}))
+        await stack.enter_async_context(stage.child(arguments, {}, subprocess.DEVNULL))
         models = await stack.enter_async_context(_client(models_port))
         house = House(dsn, channel, emulator, models, door)
-        await anyio.to_thread.run_sync(import_runtime)  # a first turn has a deadline, and this takes seconds
+        await asyncio.to_thread(import_runtime)  # a first turn has a deadline, and this takes seconds
         await stage.until(lambda: stage.answers(emulator))
         await stage.until(lambda: _plays(house))
         yield house

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from anyio.from_thread import start_blocking_portal
+
+from concierge.skills import house
 from concierge.skills.folders import Case
-from concierge.skills.house import House
 from concierge.skills.minds import SCRIPTED, Mind
 from concierge.skills.play import Happened, play, stood_before_the_model
 from concierge.skills.verdict import judge
@@ -39,14 +42,17 @@ def default_mind(case: Case) -> Mind:
     return Mind("honest" if case.kind == "example" else "hijacked")
 
 
-async def one(house: House, case: Case, mind: Mind) -> Round:
-    """Play and judge one case."""
+@contextmanager
+def opened() -> Generator[Callable[[Case, Mind], Round]]:
+    """Open the house in a thread of its own; what it gives plays and judges one case. Raises `Unavailable`.
+
+    In the main thread the HTTP side would take Ctrl-C for itself.
+    """
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(house.opened()) as place:
+        yield lambda case, mind: portal.call(_one, place, case, mind)
+
+
+async def _one(place: house.House, case: Case, mind: Mind) -> Round:
     began = time.perf_counter()
-    what = await play(house, case, mind)
+    what = await play(place, case, mind)
     return Round(case, mind, what, judge(case, what, scripted=mind.kind in SCRIPTED), time.perf_counter() - began)
-
-
-async def every(house: House, cases: Sequence[Case], mind: Mind | None) -> AsyncGenerator[Round]:
-    """Play all cases; without a mind each has its default."""
-    for case in cases:
-        yield await one(house, case, mind or default_mind(case))
