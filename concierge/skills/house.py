@@ -63,8 +63,8 @@ class House:
         """Say what the stand-in for models plays, and forget what it was asked."""
         (await self.models.put("/_emulator/play", json=script)).raise_for_status()
 
-    async def asked(self) -> list[dict[str, Any]]:
-        """Return what stood before the stand-in for models, request by request."""
+    async def asked(self) -> dict[str, Any]:
+        """Return what stood before the stand-in for models, request by request (`said`), and how many `calls` it made."""
         return (await self.models.get("/_emulator/requests")).json()
 
     @asynccontextmanager

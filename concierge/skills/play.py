@@ -35,7 +35,7 @@ class Happened:
     asked: Sequence[str]
     """What stood before a scripted model, request by request."""
     tried: int
-    """How many calls a scripted model made, those that the toolbox never saw counted in."""
+    """How many calls a scripted model made, those that the toolbox never saw too."""
 
 
 async def play(house: House, case: Case, mind: Mind) -> Happened:
@@ -51,8 +51,8 @@ async def play(house: House, case: Case, mind: Mind) -> Happened:
     sent: dict[str, list[str]] = {}
     for one in (await _all_sent(house))[before:]:
         sent.setdefault(one["to"], []).append(one["text"])
-    asked = await house.asked() if mind.kind in SCRIPTED else []
-    return Happened(sent, calls, tickets, minds, [one["said"] for one in asked], _tried(asked))
+    asked = await house.asked()
+    return Happened(sent, calls, tickets, minds, asked["said"], asked["calls"])
 
 
 def stood_before_the_model(case: Case, what: Happened) -> bool:
@@ -71,9 +71,11 @@ def _script(case: Case, mind: Mind) -> Mapping[str, Any]:
     default = told.attack if isinstance(told, Attack) else _LIE
     return {
         "script": mind.kind if mind.kind in SCRIPTED else "honest",
+        # What no model reads cannot have hijacked it: then it is hostile from the first call.
+        "by": told.attack if isinstance(told, Attack) and told.reaches_model else "",
         "calls": calls,
         "say": lies[-1] if lies else default,
-        "sweep": isinstance(told, Attack) and not calls,
+        "sweep": isinstance(told, Attack) and not acts,
     }
 
 
@@ -111,13 +113,3 @@ async def _do(stage: Stage, case: Case, step: Mapping[str, str] | Step) -> None:
 
 async def _all_sent(house: House) -> list[dict[str, Any]]:
     return (await house.emulator.get("/_emulator/sent")).json()
-
-
-def _tried(asked: Sequence[Mapping[str, Any]]) -> int:
-    """Count the calls of all runs; each request repeats those before it in its run, and a run begins without any."""
-    tried = longest = 0
-    for one in asked:
-        if not one["calls"]:
-            tried, longest = tried + longest, 0
-        longest = max(longest, len(one["calls"]))
-    return tried + longest

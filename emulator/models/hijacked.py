@@ -1,4 +1,4 @@
-"""A model that an attacker drives: it makes the calls it was told, then tries whatever is offered, then lies."""
+"""A model that an attacker drives: once it read the attack, it makes the calls it was told, tries what is offered, and lies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from emulator.models.honest import Honest
 from emulator.models.script import Action, Call, Calls, Request, Say
 
 _PICKS: Final = 3
@@ -13,15 +14,19 @@ _ROUNDS: Final = 5
 
 
 class Hijacked:
-    """Do `calls` in one batch, with `sweep` every offered tool on every live handle for some rounds, then `say` the lie."""
+    """Work honestly until `by` stands before it; from then on do `calls`, with `sweep` every offered tool, and `say` the lie."""
 
-    def __init__(self, calls: Sequence[Call], say: str, *, sweep: bool) -> None:
+    def __init__(self, by: str, calls: Sequence[Call], say: str, *, sweep: bool) -> None:
+        self._by = {by, json.dumps(by, ensure_ascii=False)[1:-1]}
         self._calls = calls
         self._say = say
         self._sweep = sweep
+        self._honest = Honest()
 
     def next(self, request: Request) -> Action:
         """Go on with the run as far as the results show it has come."""
+        if not any(text in request.said for text in self._by):
+            return self._honest.next(request)
         made = {(name, arguments) for name, arguments in request.calls}
         if self._calls and not request.calls:
             return Calls(self._calls)
