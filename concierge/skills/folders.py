@@ -175,6 +175,10 @@ def _remedy(wrong: ErrorDetails, cls: type[BaseModel]) -> str:
     about = known.get(field)
     if wrong["type"] == "missing":
         return "is missing. " + (f"Add it: {about}" if about else "Add it; docs/skills.md has an example.")
+    if wrong["type"] in ("too_short", "string_too_short"):
+        return "is empty. " + (
+            f"Add at least one: {about}" if about else "Add at least one; docs/skills.md has an example."
+        )
     return f"{wrong['msg']}. " + (about or "docs/skills.md has an example.")
 
 
