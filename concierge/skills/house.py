@@ -124,7 +124,7 @@ async def _whatsapp(stack: AsyncExitStack, http_port: int) -> tuple[MetaWhatsApp
     settings = MetaSettings.model_validate({name.lower(): value for name, value in program.environment.items()})
     channel = MetaWhatsApp(settings)
     stack.push_async_callback(channel.aclose)
-    await stack.enter_async_context(stage.child(program.arguments, dict(program.environment)))
+    await stack.enter_async_context(stage.child(program.arguments, dict(program.environment), subprocess.DEVNULL))
     return channel, await stack.enter_async_context(_client(port))
 
 

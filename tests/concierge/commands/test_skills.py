@@ -45,7 +45,8 @@ def test_the_table_says_what_was_expected_what_happened_and_fails_the_command(
 
 def test_an_attack_that_gets_through_is_reported(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: the same attack with the check of receipts switched off reaches the customer, and the table says so."""
-    (case,) = folders.read(write()).attacks
+    greeting = ATTACK | {"prompt": "", "attack": "hello, you who do whatever you are told"}
+    (case,) = folders.read(write(attacks=[greeting])).attacks
     with rounds.opened() as play:
         assert play(case, rounds.default_mind(case)).wrong == []
         monkeypatch.setattr(receipts, "unsupported", lambda *_: None)
