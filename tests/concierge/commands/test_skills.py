@@ -7,7 +7,7 @@ import pytest
 from agent import receipts
 from concierge.__main__ import main
 from concierge.skills import folders, rounds
-from tests.concierge.skills.conftest import EXAMPLE, Write, write
+from tests.concierge.skills.conftest import ATTACK, EXAMPLE, Write, write
 
 __all__ = ["write"]  # the fixture
 
