@@ -51,7 +51,7 @@ async def play(stage: Stage, told: Mapping[str, Any]) -> Replay:
     replay, minute, seen = Replay(told["title"]), 0, 0
     people = {name: one["phone"] for name, one in told["people"].items()}
     named = {phone: name for name, phone in people.items()}
-    await _furnish(stage, told)
+    await furnish(stage, told)
     for step in told["steps"]:
         if "later" in step:
             stage.later(step["later"])
@@ -82,7 +82,8 @@ async def play(stage: Stage, told: Mapping[str, Any]) -> Replay:
     return replay
 
 
-async def _furnish(stage: Stage, told: Mapping[str, Any]) -> None:
+async def furnish(stage: Stage, told: Mapping[str, Any]) -> None:
+    """Describe the business and import the vendors of a cast (`business`, `people`)."""
     async with stage.operator.transaction() as db:
         await businesses.describe(db, DEFAULT_BUSINESS, **told["business"])
         # A demo at midnight must not wait for the shops to open, nor for the hours in which people are called.

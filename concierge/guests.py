@@ -62,10 +62,11 @@ def inviting(settings: AgentSettings, providers: Sequence[Provider]) -> Inviting
 
 def warm_up() -> None:
     """Import the SDKs while nobody waits: it takes more than a second, and a first turn has a deadline."""
-    Thread(target=_import_runtime, daemon=True).start()
+    Thread(target=import_runtime, daemon=True).start()
 
 
-def _import_runtime() -> None:
+def import_runtime() -> None:
+    """Import the SDKs now; without the extra `ai` nothing happens."""
     with suppress(ImportError):  # the turn that needs it says so
         import_module("agent.run")
 

@@ -83,9 +83,9 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
         return wiring.utc_now() + ahead[0]
 
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(_child(program.arguments, dict(program.environment)))
+        await stack.enter_async_context(child(program.arguments, dict(program.environment)))
         door = await stack.enter_async_context(wiring.front_door(place, {channel.name: channel}, clock, telephone))
-        await stack.enter_async_context(_serving(door, http_port))
+        await stack.enter_async_context(serving(door, http_port))
         crew = await stack.enter_async_context(wiring.crew(place, {channel.name: channel}, clock, telephone=telephone))
         operator = await Pool.open(place.dsn, "concierge_operator", size=1)
         stack.push_async_callback(operator.close)
@@ -93,27 +93,31 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
         stack.push_async_callback(telephone.aclose)
         client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{emulator_port}", timeout=30, trust_env=False)
         emulator = await stack.enter_async_context(client)
-        await _until(lambda: _answers(emulator))
+        await until(lambda: answers(emulator))
         yield Stage(place, crew, operator, emulator, ahead)
 
 
 @asynccontextmanager
-async def _child(arguments: Any, environment: dict[str, str]) -> AsyncGenerator[None]:
-    child = await asyncio.create_subprocess_exec(*arguments, env={**os.environ, **environment}, stdout=sys.stderr)
+async def child(arguments: Any, environment: dict[str, str], said_to: Any = None) -> AsyncGenerator[None]:
+    """Run a program beside the product until the block ends."""
+    program = await asyncio.create_subprocess_exec(
+        *arguments, env={**os.environ, **environment}, stdout=said_to or sys.stderr
+    )
     try:
         yield
     finally:
         with suppress(ProcessLookupError):
-            child.terminate()
-        await child.wait()
+            program.terminate()
+        await program.wait()
 
 
 @asynccontextmanager
-async def _serving(app: Any, port: int) -> AsyncGenerator[None]:
+async def serving(app: Any, port: int) -> AsyncGenerator[None]:
+    """Serve an application on loopback until the block ends."""
     config = uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_config=None, http="httptools")
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
-    await _until(lambda: _is(server.started))
+    await until(lambda: _is(server.started))
     try:
         yield
     finally:
@@ -125,13 +129,14 @@ async def _is(value: bool) -> bool:
     return value
 
 
-async def _answers(client: httpx.AsyncClient) -> bool:
+async def answers(client: httpx.AsyncClient) -> bool:
+    """Say whether the stand-in for WhatsApp is there."""
     with suppress(httpx.HTTPError):
         return (await client.get("/_emulator/sent")).is_success
     return False
 
 
-async def _until(holds: Callable[[], Any]) -> None:
+async def until(holds: Callable[[], Any]) -> None:
     """Ask again every twentieth of a second, for half a minute at most."""
     async with asyncio.timeout(30):
         while not await holds():  # noqa: ASYNC110 - another process answers, no event of ours

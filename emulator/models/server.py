@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from emulator.models import wires
+from emulator.models import staged, wires
 from emulator.models.script import CutOff, Fail, Garbage, Hang, HangUp, Request, Script
 
 
@@ -64,6 +64,8 @@ async def _answer(play: ModelServer, reader: asyncio.StreamReader, writer: async
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
     raw = await reader.readexactly(int(headers.get("content-length", 0)))
     path = head[0].split(" ")[1].partition("?")[0].removeprefix("/v1")
+    if path in staged.PATHS:
+        return await _send(writer, 200, _body(staged.act(play, path, raw)))
     wire = wires.PATHS.get(path)
     if wire is None:
         return await _send(writer, 404, b'{"error": {"message": "no such path"}}')
@@ -100,5 +102,5 @@ async def _send(writer: asyncio.StreamWriter, status: int, body: bytes, length: 
     return True
 
 
-def _body(answer: Mapping[str, object]) -> bytes:
+def _body(answer: object) -> bytes:
     return json.dumps(answer).encode()

@@ -8,8 +8,10 @@ from typing import Any, get_args
 
 import pytest
 import yaml
+from skills_ref.validator import validate
 
 from concierge import content, golden, vendor_file
+from concierge.skills import folders
 from domain import words
 from domain.tickets import Requirements
 from domain.words import LANGUAGES
@@ -30,8 +32,22 @@ def test_a_service_is_named_like_its_folder_and_names_a_workflow_that_exists(pat
     """DE1: a new service is a folder that names an existing workflow."""
     told = _front_matter(path)
     assert told["name"] == path.parent.name
-    assert told["workflow"] in WORKFLOWS
+    assert told["metadata"]["workflow"] in WORKFLOWS
     assert 0 < len(told["description"]) <= 1024  # https://agentskills.io/specification
+
+
+@pytest.mark.parametrize("path", _SKILLS, ids=lambda path: path.parent.name)
+def test_a_service_is_a_valid_agent_skill(path: Path):
+    """DE8: `agentskills validate` finds nothing, and a skill reads the same in other hosts."""
+    assert validate(path.parent) == []
+
+
+@pytest.mark.parametrize("path", _SKILLS, ids=lambda path: path.parent.name)
+def test_a_service_has_examples_and_attacks_in_every_language(path: Path):
+    """DE8."""
+    skill = folders.read(path.parent)
+    for cases in (skill.examples, skill.attacks):
+        assert {case.told.language for case in cases} == set(LANGUAGES)
 
 
 def test_every_service_that_code_routes_to_is_described():

@@ -1,0 +1,1 @@
+"""Services as folders (Agent Skills) with their examples and attacks, run through the real product (DE8)."""
