@@ -19,7 +19,8 @@ _WISHES: Final[Mapping[str, tuple[str, ...]]] = {
         "pueden llamarme", "me llamas", "me llaman", "que me llamen", "que me llame",
     ),
     "fr": (
-        "appelez-moi", "appelle-moi", r"rappelez-moi(?! (?:d|de|que|qu) )", r"rappelle-moi(?! (?:d|de|que|qu) )", "telephonez-moi", "m'appeler", "me rappeler",
+        "appelez-moi", "appelle-moi", r"rappelez-moi(?! (?:d|de|que|qu) )", r"rappelle-moi(?! (?:d|de|que|qu) )",
+        "telephonez-moi", "m'appeler", "me rappeler",
         "me telephoner",
     ),
     "sv": (
