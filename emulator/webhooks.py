@@ -56,8 +56,10 @@ class Postman:
     waba_id: str
     faults: Faults
     chance: random.Random
-    tries: int = 8
+    tries: int = 60
+    """Five minutes of a webhook that does not answer; Meta goes on for days."""
     pause: float = 0.05
+    """Seconds before the second try; doubled each time, up to a hundred times as much."""
     sent: int = 0
     refused: int = 0
     _queue: list[Json] = field(default_factory=list[Json])
@@ -122,5 +124,5 @@ class Postman:
                     return
             except httpx.HTTPError:
                 pass
-            await asyncio.sleep(self.pause * 2**attempt)
+            await asyncio.sleep(self.pause * min(2**attempt, 100))
         self.refused += 1
