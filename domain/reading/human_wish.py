@@ -17,12 +17,10 @@ LONGEST_BARE: Final = 60
 
 
 def wants_human(text: str, locale: str) -> Fact[bool] | None:
-    """Return where the person asks for a human, None when they do not; wanting people as a service is no such wish."""
-    return find_human_wish(text, locale)
+    """Return where the person asks for a human: a sentence that says so, or the bare word; None where they do not.
 
-
-def find_human_wish(text: str, locale: str) -> Fact[bool] | None:
-    """Find an explicit wish to be put through to a person: a sentence that says so, or the bare word."""
+    Wanting people as a service is no such wish.
+    """
     said, code = Said(text), code_of(locale)
     wish, bare, refuted, polite = _patterns(code)
     alone = " ".join(re.sub(r"[^\w ]", " ", polite.sub(" ", said.words)).split())

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from domain.reading.facts import Fact
-from domain.reading.human_wish import find_human_wish
+from domain.reading.human_wish import wants_human
 from domain.reading.languages import code_of, language
 from domain.reading.said import Said, any_of
 from domain.reading.tokens import LONGEST
@@ -79,7 +79,7 @@ def read_topic(text: str, locale: str) -> Fact[str] | None:
     said = Said(text)
     if not any(char.isalpha() for char in said.words):
         return None
-    if wish := find_human_wish(text, locale):
+    if wish := wants_human(text, locale):
         return Fact("topic", wish.text, wish.span, "human", wish.confidence)
     for topic, match, confidence in _ranked(said, code_of(locale)):
         span = said.span(match)
