@@ -19,7 +19,7 @@ import structlog
 from starlette.types import Receive, Scope, Send
 
 from api.replies import acknowledge, say_error, say_text
-from channels.port import Channel
+from channels.port import Call, Channel
 from domain.errors import Invalid, Refused, Unavailable
 from domain.messages import Batch
 
@@ -106,12 +106,12 @@ class Webhooks:
         correlation_id = correlation_of(headers)
         echo = ((b"x-request-id", correlation_id.encode()),)
         try:
-            body = await whole_body(headers, receive)
+            call = Call(headers, await whole_body(headers, receive), _target(scope))
             if self._span is None:
-                await self._take(channel, headers, body, correlation_id)
+                await self._take(channel, call, correlation_id)
             else:
                 with self._span("webhook.receive", {"channel": channel.name, "correlation_id": correlation_id}):
-                    await self._take(channel, headers, body, correlation_id)
+                    await self._take(channel, call, correlation_id)
         except HungUp:
             return 499
         except TooLarge:
@@ -128,13 +128,13 @@ class Webhooks:
         await acknowledge(send, correlation_id)
         return 200
 
-    async def _take(self, channel: Channel, headers: Mapping[str, str], body: bytes, correlation_id: str) -> None:
-        channel.verify(headers, body)  # the raw bytes, before anything is parsed (IN2)
+    async def _take(self, channel: Channel, call: Call, correlation_id: str) -> None:
+        await channel.verify(call)  # the raw bytes, before anything is parsed (IN2)
         try:
-            batches = channel.parse(body)
+            batches = channel.parse(call)
         except Invalid as error:
             log.warning("webhook.unread", channel=channel.name, code=error.code, correlation_id=correlation_id)
-            await self._inbox.keep_unread(channel.name, body, correlation_id)
+            await self._inbox.keep_unread(channel.name, call.body, correlation_id)
             return
         await self._put(channel.name, batches, correlation_id)
         log.debug("webhook.stored", channel=channel.name, batches=len(batches), correlation_id=correlation_id)
@@ -155,6 +155,13 @@ class Webhooks:
             return 403
         await say_text(send, 200, answer)
         return 200
+
+
+def _target(scope: Scope) -> str:
+    """Return path and query as the provider wrote them: some sign the address."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope["query_string"]
+    return (path + b"?" + query if query else path).decode("latin-1")
 
 
 async def whole_body(headers: Mapping[str, str], receive: Receive) -> bytes:

@@ -24,7 +24,7 @@ import agent.run  # noqa: F401 - its import is a cost of the worker's start, not
 from agent.providers import Provider
 from agent.settings import AgentSettings
 from benchmarks.turns import percentile, say, say_machine
-from channels.port import SendOutcome, SendResult
+from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from concierge import wiring
 from concierge.guests import inviting
 from concierge.place import Place, operating
@@ -35,7 +35,8 @@ from database.intake import Intake
 from database.migrate import migrate
 from database.sealing import Sealer
 from database.server import EmbeddedPostgres
-from domain.messages import Batch, Inbound, Outbound, Sender
+from domain.errors import Invalid
+from domain.messages import Batch, Inbound, Media, Outbound, Sender
 from domain.spending import Price
 
 WARM: Final = 10
@@ -49,16 +50,22 @@ class _Nowhere:
     name: ClassVar[str] = "meta"
     window: ClassVar[timedelta | None] = timedelta(hours=24)
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> None: ...
+    async def verify(self, call: Call) -> None: ...
 
     def challenge(self, query: Mapping[str, str]) -> str:
         return ""
 
-    def parse(self, body: bytes) -> Sequence[Batch]:
+    def parse(self, call: Call) -> Sequence[Batch]:
         return ()
 
     async def send(self, account: str, message: Outbound) -> SendResult:
         return SendResult(SendOutcome.ACCEPTED, provider_id=message.delivery_token)
+
+    async def locate(self, account: str, media: Media) -> Source:
+        raise Invalid("media", "There are no files here.")
+
+    def mailboxes(self) -> Sequence[Mailbox]:
+        return ()
 
     async def aclose(self) -> None: ...
 

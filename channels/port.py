@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
-from domain.messages import Batch, Outbound
+from domain.messages import Batch, Media, Outbound
 
 
 class SendOutcome(StrEnum):
@@ -37,23 +37,68 @@ class SendResult:
     retry_after: timedelta | None = None
 
 
+class Call(NamedTuple):  # made for every webhook: a third of a frozen dataclass's price
+    """One webhook call as it came. Header names are lower-case; `target` is path and query, undecoded."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    target: str = ""
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a provider keeps a file. `headers` carry its token and go to `token_hosts` and their subdomains only."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    token_hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a mailbox held after a cursor. `more` says that another fetch will find something at once."""
+
+    batch: Batch
+    cursor: str
+    more: bool = False
+
+
+class Mailbox(Protocol):
+    """A channel's box that is fetched, not delivered: rows and the new cursor are stored together."""
+
+    account: str
+
+    async def fetch(self, cursor: str | None) -> Fetched:
+        """Read what came after the cursor (None: from now on). Raises `Unavailable` when the server does not answer."""
+        ...
+
+    async def wait(self, at_most: timedelta) -> None:
+        """Return when something may have come, at the latest after that time. Raises `Unavailable`."""
+        ...
+
+
 class Channel(Protocol):
-    """A way people reach us. Errors of the provider are outcomes, not exceptions."""
+    """A way people reach us. Errors of the provider are outcomes, not exceptions.
+
+    A package under `channels/` is a channel when it has a function `open_channel() -> Channel | None`: None when nothing
+    of it is configured; it raises `Invalid` naming what is missing when only part of it is.
+    """
 
     name: ClassVar[str]
     """Names the route `/webhooks/<name>` and the rows."""
     window: ClassVar[timedelta | None]
     """How long after a person's last message free text may be sent; None means always."""
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
-        """Raise `Refused` unless the raw bytes carry the provider's signature. Header names are lower-case."""
+    async def verify(self, call: Call) -> None:
+        """Raise `Refused` unless the raw bytes carry the provider's signature."""
         ...
 
     def challenge(self, query: Mapping[str, str]) -> str:
         """Answer the provider's subscription handshake, or raise `Refused`."""
         ...
 
-    def parse(self, body: bytes) -> Sequence[Batch]:
+    def parse(self, call: Call) -> Sequence[Batch]:
         """Read every message, status and notice, one `Batch` per account; odd ones become `unsupported`.
 
         Raises `Invalid` only when the whole body is not the provider's envelope.
@@ -62,6 +107,14 @@ class Channel(Protocol):
 
     async def send(self, account: str, message: Outbound) -> SendResult:
         """Hand one message to the provider, degraded to its limits. Never raises for a provider's answer."""
+        ...
+
+    async def locate(self, account: str, media: Media) -> Source:
+        """Say where a file of a message is fetched. Raises `Invalid` when it is gone, `Unavailable` to be asked again."""
+        ...
+
+    def mailboxes(self) -> Sequence[Mailbox]:
+        """Name the boxes to fetch from; none for a channel that is delivered."""
         ...
 
     async def aclose(self) -> None:

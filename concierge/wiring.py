@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import pkgutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import structlog
 from starlette.types import ASGIApp
@@ -49,13 +51,21 @@ def utc_now() -> datetime:
 
 def open_channels() -> Mapping[str, Channel]:
     """Make every configured channel; one that misses a secret stays closed, and the log names the setting."""
-    from channels.meta_whatsapp import MetaSettings, MetaWhatsApp  # late: `concierge tools` needs no channel
+    import channels  # late: `concierge tools` needs no channel
 
-    try:
-        return {MetaWhatsApp.name: MetaWhatsApp(MetaSettings())}
-    except Invalid as error:
-        log.warning("channel.closed", channel=MetaWhatsApp.name, reason=str(error))
-        return {}
+    opened: dict[str, Channel] = {}
+    for module in pkgutil.iter_modules(channels.__path__, "channels."):
+        open_channel: Callable[[], Channel | None] | None = getattr(import_module(module.name), "open_channel", None)
+        try:
+            channel = open_channel() if open_channel else None
+        except Invalid as error:
+            log.warning("channel.closed", channel=module.name.removeprefix("channels."), reason=str(error))
+            continue
+        if channel is not None:
+            opened[channel.name] = channel
+    if not opened:
+        log.warning("channels.none", reason="No channel is configured; `concierge doctor` names what each needs.")
+    return opened
 
 
 def open_telephone() -> Telephony | None:

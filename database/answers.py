@@ -10,8 +10,8 @@ import asyncpg
 import structlog
 
 from database import consents
+from database.arrivals import Arrival
 from database.db import Db, Row
-from database.inbox import Arrival
 from database.sealing import Sealer
 from domain.consents import CONSENT_HOLDS, Question, Reply, Verdict, read_reply
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from database.db import Db, Row
 from domain.contents import from_json
 from domain.errors import Refused
-from domain.messages import Content, Template
+from domain.messages import Content, Template, Thread
 from domain.sending import SendFacts, VendorHours
 
 
@@ -34,6 +34,7 @@ class Loaded:
     attempts: int
     token: UUID
     reply_to: str | None
+    thread: Thread | None
     stable_ciphertext: bytes | None
     phone_ciphertext: bytes | None
     by_model: bool
@@ -229,13 +230,15 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
         ticket_cancelled=row["ticket_cancelled"],
         automation_paused=row["automation_paused"],
     )
-    kept = {name: row[name] for name in Loaded.__slots__ if name != "facts"}
-    return Loaded(**kept, facts=facts)
+    thread = Thread(row["subject"], tuple(row["thread_references"] or ())) if row["subject"] is not None else None
+    kept = {name: row[name] for name in Loaded.__slots__ if name not in ("facts", "thread")}
+    return Loaded(**kept, thread=thread, facts=facts)
 
 
 _LOAD: Final = """
 SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_id, d.ticket_id, d.purpose,
        d.state, d.attempts, d.token, d.reply_to, d.by_model, d.content, d.fallback,
+       answered.subject, answered.thread_references,
        acc.account, acc.channel, acc.alarm, acc.paused_until,
        a.stable_ciphertext, a.phone_ciphertext,
        (a.customer_id IS NOT DISTINCT FROM d.customer_id AND a.vendor_id IS NOT DISTINCT FROM d.vendor_id
@@ -260,6 +263,7 @@ JOIN addresses a ON a.id = d.address_id
 LEFT JOIN customers p ON p.id = d.customer_id
 LEFT JOIN vendors v ON v.id = d.vendor_id
 LEFT JOIN tickets t ON t.id = d.ticket_id
+LEFT JOIN messages answered ON answered.account_id = d.account_id AND answered.provider_id = d.reply_to
 LEFT JOIN LATERAL (
   (SELECT c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
    WHERE c.address_id = d.address_id AND c.account_id = d.account_id AND c.closed_at IS NULL)

@@ -10,7 +10,7 @@ from domain.messages import Sender
 
 _REMEMBERED: Final = 10_000
 
-_FAMILIES: Final = {"meta": "whatsapp", "twilio": "whatsapp", "waha": "whatsapp"}
+_FAMILIES: Final = {"meta": "whatsapp", "twilio": "whatsapp", "waha": "whatsapp", "imap": "mail", "gmail": "mail"}
 
 
 class Identity(NamedTuple):

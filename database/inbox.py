@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import sha256
-from typing import Final, NamedTuple
+from datetime import timedelta
+from typing import Final
 
 import orjson
 
-from database.channel_accounts import Account
+from database.arrivals import Arrival
 from database.db import Db
-from database.identities import Identity, family, storable
-from domain.messages import Inbound
 
 ANSWER_WITHIN: Final = timedelta(minutes=5)
 """Nobody waits longer without an operator hearing of it."""
-
-_LONGEST_ID: Final = 512  # a longer provider id is hostile, and an index row holds 2,704 bytes
-
-
-class Arrival(NamedTuple):
-    """One message as a row, and who wrote it; `ingest` relies on the order of the fields."""
-
-    business_id: int
-    account_id: int
-    channel: str
-    provider_id: str
-    kind: str
-    body: str | None
-    tap_id: str | None
-    reply_to: str | None
-    media: str | None
-    forwarded: bool
-    raw_ciphertext: bytes
-    correlation_id: str
-    sent_at: datetime
-    received_at: datetime
-    key: bytes
-    phone_key: bytes | None
-    stable_ciphertext: bytes | None
-    phone_ciphertext: bytes | None
-    name_ciphertext: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,43 +22,6 @@ class Stored:
 
     messages: int
     doorbells: int
-
-
-def arrival(
-    account: Account,
-    channel: str,
-    message: Inbound,
-    who: Identity,
-    raw_ciphertext: bytes,
-    correlation_id: str,
-    now: datetime,
-) -> Arrival:
-    """Make a row; a text that Postgres cannot hold is left to the raw payload, as `unsupported` (IN6)."""
-    row = Arrival(
-        account.business_id,
-        account.id,
-        family(channel),
-        message.provider_id,
-        message.kind,
-        message.text,
-        message.tap_id,
-        message.reply_to,
-        _media(message),
-        message.forwarded,
-        raw_ciphertext,
-        correlation_id,
-        message.sent_at,
-        now,
-        *who,
-    )
-    return row if _is_storable(row) else bare(row)
-
-
-def bare(row: Arrival) -> Arrival:
-    """Reduce a message to what can always be stored: who, when, and the sealed raw payload."""
-    odd = storable(row.provider_id) != row.provider_id or len(row.provider_id) > _LONGEST_ID
-    provider_id = sha256(row.provider_id.encode("utf-8", "replace")).hexdigest() if odd else row.provider_id
-    return row._replace(provider_id=provider_id, kind="unsupported", body=None, tap_id=None, reply_to=None, media=None)
 
 
 async def ingest(db: Db, arrivals: Sequence[Arrival], *, read: bool = False) -> Stored:
@@ -100,7 +33,7 @@ async def ingest(db: Db, arrivals: Sequence[Arrival], *, read: bool = False) -> 
     """
     people, persons = _people(arrivals)
     businesses, channels, *who = _columns(people)
-    accounts, _, provider_ids, *content, forwarded, raw, correlation_ids, sent, received = _columns(arrivals)[1:14]
+    accounts, _, provider_ids, *content, forwarded, raw, correlation_ids, sent, received = _columns(arrivals)[1:17]
     row = await db.row(
         _INGEST,
         *(_literal(businesses), channels, *map(_filled, who)),
@@ -141,7 +74,7 @@ def _people(arrivals: Sequence[Arrival]) -> tuple[list[tuple[object, ...]], list
         elif shown[number].phone_key is None and row.phone_key is not None:
             shown[number] = row
         persons.append(number + 1)
-    return [(row.business_id, row.channel, *row[14:]) for row in shown], persons
+    return [(row.business_id, row.channel, *row[17:]) for row in shown], persons
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -158,25 +91,6 @@ def _literal(column: Sequence[object]) -> str:
     return "{" + orjson.dumps(column)[1:-1].decode() + "}"
 
 
-def _media(message: Inbound) -> str | None:
-    if message.media is None and message.latitude is None:
-        return None
-    told: dict[str, object] = {}
-    if message.media is not None:
-        media = message.media
-        told = {"media_id": media.media_id, "mime_type": media.mime_type, "sha256": media.sha256}
-        told |= {"filename": media.filename, "voice": media.voice}
-    if message.latitude is not None:
-        told |= {"latitude": message.latitude, "longitude": message.longitude}
-    return json.dumps({name: value for name, value in told.items() if value is not None}, ensure_ascii=False)
-
-
-def _is_storable(row: Arrival) -> bool:
-    text = f"{row.provider_id}{row.body}{row.tap_id}{row.reply_to}{row.media}"
-    plain = text.isascii() and "\0" not in text
-    return len(row.provider_id) <= _LONGEST_ID and (plain or storable(text) == text)
-
-
 # Who wrote is decided in this order: the phone of one of our vendors; the stable id; a phone whose stable id
 # is not known yet; else a stranger. A phone whose stable id is another one has changed hands: a person of
 # their own. Afterwards every key that the sender showed leads to that address.
@@ -189,9 +103,10 @@ WITH people AS MATERIALIZED (
 ), arrived AS MATERIALIZED (
   SELECT * FROM unnest(
     $8::text::bigint[], $9::text::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
-    $15::text[], $16::text::boolean[], $17::bytea[], $18::text[], $19::text::timestamptz[], $20::text::timestamptz[]
+    $15::text[], $16::text[], $17::text[], $18::text[], $19::text::boolean[], $20::bytea[], $21::text[],
+    $22::text::timestamptz[], $23::text::timestamptz[]
   ) WITH ORDINALITY AS a (
-    person, account_id, provider_id, kind, body, tap_id, reply_to, media,
+    person, account_id, provider_id, kind, body, tap_id, reply_to, media, subject, thread_references, left_because,
     forwarded, raw_ciphertext, correlation_id, sent_at, received_at, n)
 ), fresh AS MATERIALIZED (
   SELECT * FROM arrived a WHERE NOT EXISTS (
@@ -278,11 +193,12 @@ WITH people AS MATERIALIZED (
   RETURNING id, address_id, account_id
 ), stored AS (
   INSERT INTO messages (business_id, account_id, address_id, conversation_id, customer_id, vendor_id,
-                        provider_id, kind, body, tap_id, reply_to, media, forwarded, raw_ciphertext,
-                        correlation_id, sent_at, received_at, answer_by)
+                        provider_id, kind, body, tap_id, reply_to, media, subject, thread_references, left_because,
+                        forwarded, raw_ciphertext, correlation_id, sent_at, received_at, answer_by)
   SELECT w.business_id, w.account_id, w.address_id, t.id, w.customer_id, w.vendor_id, w.provider_id,
-         w.kind, w.body, w.tap_id, w.reply_to, w.media::jsonb, w.forwarded, w.raw_ciphertext,
-         w.correlation_id, w.sent_at, w.received_at, w.received_at + $21::interval
+         w.kind, w.body, w.tap_id, w.reply_to, w.media::jsonb, w.subject, w.thread_references::jsonb, w.left_because,
+         w.forwarded, w.raw_ciphertext,
+         w.correlation_id, w.sent_at, w.received_at, w.received_at + $24::interval
   FROM written w JOIN talks t ON t.address_id = w.address_id AND t.account_id = w.account_id
   ORDER BY w.n
   ON CONFLICT ON CONSTRAINT one_row_per_provider_message DO NOTHING
@@ -295,6 +211,6 @@ WITH people AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM stored) AS messages, (SELECT count(*) FROM rung) AS doorbells,
        CASE WHEN (SELECT count(*) FROM keys WHERE at IS NULL) <> (SELECT count(*) FROM new_keys)
-            THEN met_elsewhere() WHEN NOT $22::boolean AND EXISTS (SELECT FROM consent_requests WHERE state IN (
+            THEN met_elsewhere() WHEN NOT $25::boolean AND EXISTS (SELECT FROM consent_requests WHERE state IN (
               'asked', 'granted') AND address_id = ANY(ARRAY(SELECT address_id FROM stored))) THEN somebody_answers() END
 """

@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import answers, channel_accounts, inbox, notices, statuses
+from database import answers, arrivals, channel_accounts, inbox, notices, statuses
+from database.arrivals import Arrival
 from database.channel_accounts import Account
 from database.db import Db, Pool
 from database.identities import Identities, Identity, storable
-from database.inbox import Arrival
 from database.notices import Note
 from database.sealing import Sealer
 from database.statuses import Report
@@ -111,7 +111,7 @@ class Intake:
         of = self._identities.of
         return Load(
             [
-                inbox.arrival(account, channel, one, of(channel, one.sender), seal(one.raw), correlation_id, now)
+                arrivals.arrival(account, channel, one, of(channel, one.sender), seal(one.raw), correlation_id, now)
                 for one in batch.messages
             ],
             [statuses.report(account, one, who(channel, one.recipient), now) for one in batch.statuses],
@@ -181,7 +181,7 @@ class Intake:
                 raise
             log.warning("intake.reduced", error=type(error).__name__)
             if part.arrivals:
-                await self._store(db, part._replace(arrivals=[inbox.bare(row) for row in part.arrivals]))
+                await self._store(db, part._replace(arrivals=[arrivals.bare(row) for row in part.arrivals]))
 
     async def _store(self, db: Db, load: Load) -> None:
         """Run one transaction; again when a race was lost, and with their words read when a question may be answered."""

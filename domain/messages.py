@@ -13,12 +13,21 @@ PartKind = Literal[
 ]  # fmt: skip
 
 
+class Proof(StrEnum):
+    """How we know that an address is who it says; only the first three may ever link two addresses (IN8)."""
+
+    SIGNED_WEBHOOK = "signed_webhook"
+    ALIGNED_DMARC = "aligned_dmarc"
+    ONE_TIME_CODE = "one_time_code"
+    CLAIMED = "claimed"
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who wrote, as the channel knows them.
 
-    `stable_id` is the channel's own identity (WhatsApp: the BSUID, or the phone's digits where no BSUID came);
-    `phone` (E.164 with `+`) and `username` are attributes that may be absent and are never the key.
+    `stable_id` is the channel's own identity (WhatsApp: the BSUID, or the phone's digits where no BSUID came; mail: the
+    address in lower case); `phone` (E.164 with `+`) and `username` are attributes that may be absent and are never the key.
     """
 
     stable_id: str
@@ -26,17 +35,30 @@ class Sender:
     username: str | None = None
     display_name: str | None = None
     parent_id: str | None = None
+    proof: Proof = Proof.SIGNED_WEBHOOK
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file a message refers to; fetched later, never inside the webhook."""
+    """A file of a message. One that the provider keeps has a `url` or only its id, and is fetched later, never inside the
+    webhook; one that came with the message (a mail's attachment, a form's upload) has its `content`.
+    """
 
     media_id: str
     mime_type: str | None = None
     sha256: str | None = None
     filename: str | None = None
     voice: bool = False
+    url: str | None = None
+    content: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a mail stands: its subject, and the Message-IDs that lead to it, oldest first."""
+
+    subject: str
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +67,8 @@ class Inbound:
 
     `text` is what can be read as words: body, caption, a tap's title, a location's name; '' where there is none.
     `tap_id` is the id of the button or list row the person tapped. `reply_to` is the provider id of the message answered.
-    `raw` holds the provider's own JSON bytes of this one message.
+    `raw` holds the provider's own bytes of this one message. `left_because` says why it is stored and never answered
+    (IN12: `auto_submitted`, `bounce`, …); None for what people write.
     """
 
     provider_id: str
@@ -55,11 +78,13 @@ class Inbound:
     text: str
     raw: bytes
     tap_id: str | None = None
-    media: Media | None = None
+    media: tuple[Media, ...] = ()
     reply_to: str | None = None
     forwarded: bool = False
     latitude: float | None = None
     longitude: float | None = None
+    thread: Thread | None = None
+    left_because: str | None = None
 
 
 class DeliveryStatus(StrEnum):
@@ -188,6 +213,7 @@ class Outbound:
     content: Content
     delivery_token: str
     reply_to: str | None = None
+    thread: Thread | None = None
 
 
 @dataclass(frozen=True, slots=True)

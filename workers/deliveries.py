@@ -99,7 +99,7 @@ class Deliveries:
                         if loaded.purpose == "consent":
                             content = with_own_number(content, recipient.phone or "")
                         await deliveries.begin_sending(db, loaded.id, content, now)
-                        message = Outbound(recipient, content, str(loaded.token), loaded.reply_to)
+                        message = Outbound(recipient, content, str(loaded.token), loaded.reply_to, loaded.thread)
                         return Attempt(loaded, decision, message)
                     rang = await self._refuse(db, doorbell, loaded, "no_address", now)
                 case Refuse(reason):

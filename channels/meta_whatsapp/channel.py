@@ -9,16 +9,18 @@ from datetime import timedelta
 from functools import cache
 from ssl import SSLContext
 from typing import Any, ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
 from channels.meta_whatsapp import bodies, failures, parsing
 from channels.meta_whatsapp.settings import MetaSettings
-from channels.port import SendOutcome, SendResult
-from domain.errors import Refused
-from domain.messages import Batch, Outbound
+from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
+from domain.errors import Invalid, Refused, Unavailable
+from domain.messages import Batch, Media, Outbound
 
+# Redirects drop the token; another host must never see it (developers.facebook.com/docs/whatsapp/cloud-api/reference/media).
+_MEDIA_HOSTS = ("facebook.com", "fbsbx.com", "whatsapp.net")
 _TIMEOUT = httpx.Timeout(20, connect=5)
 # A connection that the other side closed while idle would leave a send unknown: do not keep them for long.
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=15)
@@ -36,6 +38,7 @@ class MetaWhatsApp:
         self._verify_token = settings.verify_token()
         self._numbers = settings.numbers()
         self._url = settings.meta_api_url.strip().rstrip("/")
+        self._media_hosts = (*_MEDIA_HOSTS, urlsplit(self._url).hostname or "")
         # The environment's proxies are not asked: they would see the token.
         self._http = httpx.AsyncClient(
             headers={"authorization": f"Bearer {settings.access_token()}", "content-type": "application/json"},
@@ -46,13 +49,13 @@ class MetaWhatsApp:
             follow_redirects=False,
         )
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> None:
+    async def verify(self, call: Call) -> None:
         """Raise `Refused` unless `X-Hub-Signature-256` is the HMAC-SHA256 of the raw bytes."""
-        given = headers.get("x-hub-signature-256", "")
+        given = call.headers.get("x-hub-signature-256", "")
         if not given.isascii() or not given.startswith("sha256="):
             raise Refused("signature", "The webhook is not signed.")
         matches = [
-            hmac.compare_digest(given[7:], hmac.digest(secret, body, "sha256").hex()) for secret in self._secrets
+            hmac.compare_digest(given[7:], hmac.digest(secret, call.body, "sha256").hex()) for secret in self._secrets
         ]
         if not any(matches):
             raise Refused("signature", "The webhook's signature is wrong.")
@@ -67,9 +70,9 @@ class MetaWhatsApp:
             raise Refused("challenge", "The handshake carries no hub.challenge.")
         return challenge
 
-    def parse(self, body: bytes) -> Sequence[Batch]:
+    def parse(self, call: Call) -> Sequence[Batch]:
         """Read a webhook whole; see `parsing.read`."""
-        return parsing.read(body, self._numbers)
+        return parsing.read(call.body, self._numbers)
 
     async def send(self, account: str, message: Outbound) -> SendResult:
         """Hand one message to the Graph API and sort the answer."""
@@ -86,6 +89,26 @@ class MetaWhatsApp:
         if answer.is_success:
             return _accepted(answer)
         return failures.sort(answer.status_code, answer.content, answer.headers.get("retry-after"))
+
+    async def locate(self, account: str, media: Media) -> Source:
+        """Ask Meta where the file is: the address lives for five minutes, and wants the token again."""
+        try:
+            answer = await self._http.get(f"{self._url}/{quote(media.media_id, safe='')}")
+        except httpx.HTTPError as error:
+            raise Unavailable("media", "Meta did not say where the file is.") from error
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise Unavailable("media", "Meta did not say where the file is.")
+        try:
+            url = json.loads(answer.content)["url"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            url = None
+        if not answer.is_success or not isinstance(url, str):
+            raise Invalid("media", "Meta no longer has the file.")  # an id lives for seven days
+        return Source(url, {"authorization": self._http.headers["authorization"]}, self._media_hosts)
+
+    def mailboxes(self) -> Sequence[Mailbox]:
+        """None: Meta delivers."""
+        return ()
 
     async def mark_read(self, account: str, provider_id: str, *, typing: bool = False) -> None:
         """Show the person that we have read, and optionally that we are writing; failures do not matter."""

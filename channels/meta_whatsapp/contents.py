@@ -43,7 +43,7 @@ def _media(kind: PartKind) -> Callable[[object], Content | None]:
             filename=as_text(part.get("filename")) or None,
             voice=part.get("voice") is True,
         )
-        return {"kind": kind, "text": as_text(part.get("caption")), "media": media}
+        return {"kind": kind, "text": as_text(part.get("caption")), "media": (media,)}
 
     return read_media
 

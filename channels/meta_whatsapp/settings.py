@@ -33,6 +33,12 @@ class MetaSettings(BaseSettings):
         default="https://graph.facebook.com/v26.0", description="Address and version of the Graph API."
     )
 
+    def is_begun(self) -> bool:
+        """Say whether any of it is set: then all that is needed must be."""
+        return bool(
+            self.app_secrets() or self.verify_token() or self.access_token() or _text(self.meta_phone_number_id)
+        )
+
     def require(self) -> None:
         """Raise `Invalid` naming everything missing or unusable; a channel without it must not open."""
         needed = {

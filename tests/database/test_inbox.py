@@ -159,12 +159,12 @@ async def test_a_vendors_answer_lands_at_the_vendor_even_under_a_stable_id_never
 async def test_media_and_places_are_kept_for_later(front: Any, message: Message) -> None:
     """IN7: fetched later, never inside the webhook."""
     await front.write(
-        message("wamid.1", kind="image", media=Media("m1", "image/jpeg")),
+        message("wamid.1", kind="image", media=(Media("m1", "image/jpeg"),)),
         message("wamid.2", kind="location", latitude=51.5, longitude=-0.1),
     )
     rows = [json.loads(media) for (media,) in await front.rows("SELECT media FROM messages ORDER BY id")]
     assert rows == [
-        {"media_id": "m1", "mime_type": "image/jpeg", "voice": False},
+        {"files": [{"media_id": "m1", "mime_type": "image/jpeg"}]},
         {"latitude": 51.5, "longitude": -0.1},
     ]
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import pytest
 
-from channels.port import SendOutcome, SendResult
+from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from concierge import wiring
 from concierge.place import Place
 from concierge.settings import AppSettings
@@ -19,7 +19,8 @@ from database import vendors
 from database.db import Pool
 from database.intake import Intake
 from database.sealing import Sealer
-from domain.messages import Batch, Inbound, Outbound, Sender, Template, Text
+from domain.errors import Invalid
+from domain.messages import Batch, Inbound, Media, Outbound, Sender, Template, Text
 
 ACCOUNT = "100000000000001"
 
@@ -33,12 +34,12 @@ class Paper:
     sent: list[Outbound] = field(default_factory=list)
     outcomes: list[SendResult] = field(default_factory=list)
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> None: ...
+    async def verify(self, call: Call) -> None: ...
 
     def challenge(self, query: Mapping[str, str]) -> str:
         return ""
 
-    def parse(self, body: bytes) -> Sequence[Batch]:
+    def parse(self, call: Call) -> Sequence[Batch]:
         return ()
 
     async def send(self, account: str, message: Outbound) -> SendResult:
@@ -46,6 +47,12 @@ class Paper:
         if result is None or result.outcome in (SendOutcome.ACCEPTED, SendOutcome.UNKNOWN):
             self.sent.append(message)
         return result or SendResult(SendOutcome.ACCEPTED, provider_id=f"wamid.out{len(self.sent)}")
+
+    async def locate(self, account: str, media: Media) -> Source:
+        raise Invalid("media", "There are no files here.")
+
+    def mailboxes(self) -> Sequence[Mailbox]:
+        return ()
 
     async def aclose(self) -> None: ...
 

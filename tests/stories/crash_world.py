@@ -16,6 +16,7 @@ import asyncpg
 from pydantic import SecretStr
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
+from channels.port import Call
 from database import vendors
 from database.db import Db, Pool
 from database.intake import Intake
@@ -125,8 +126,9 @@ class World:
 
     async def deliver(self, body: bytes) -> None:
         digest = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
-        self.meta.verify({"x-hub-signature-256": f"sha256={digest}"}, body)
-        for batch in self.meta.parse(body):
+        call = Call({"x-hub-signature-256": f"sha256={digest}"}, body)
+        await self.meta.verify(call)
+        for batch in self.meta.parse(call):
             await self.intake.put("meta", batch, "test")
 
     async def work(self, part: Part = "all") -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from channels.port import Call
 from concierge import wiring
 from concierge.place import Place
 from concierge.settings import AppSettings
@@ -25,8 +26,10 @@ CANARY = "canary-of-what-they-wrote"
 class _Postbox(Paper):
     """Reads every body as one message of the same person."""
 
-    def parse(self, body: bytes) -> Sequence[Batch]:
-        message = Inbound("wamid.1", Sender("447700900100", "+447700900100"), NOON, "text", body.decode(), body)
+    def parse(self, call: Call) -> Sequence[Batch]:
+        message = Inbound(
+            "wamid.1", Sender("447700900100", "+447700900100"), NOON, "text", call.body.decode(), call.body
+        )
         return (Batch(ACCOUNT, (message,)),)
 
 

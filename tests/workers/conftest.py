@@ -12,7 +12,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from channels.port import SendOutcome, SendResult
+from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from database import outbox, queues, vendors
 from database.db import Db, Pool, encode_json
 from database.intake import Intake
@@ -20,7 +20,8 @@ from database.outbox import Post
 from database.queues import Doorbell
 from database.sealing import Sealer
 from domain.contents import to_json
-from domain.messages import Batch, Content, Inbound, Outbound, Sender, StatusUpdate, Text
+from domain.errors import Invalid
+from domain.messages import Batch, Content, Inbound, Media, Outbound, Sender, StatusUpdate, Text
 from workers.deliveries import Deliveries
 from workers.loop import Loop, Pace
 
@@ -39,18 +40,24 @@ class Paper:
     handed: list[Outbound] = field(default_factory=list)
     script: list[Script] = field(default_factory=list)
 
-    def verify(self, headers: Mapping[str, str], body: bytes) -> None: ...
+    async def verify(self, call: Call) -> None: ...
 
     def challenge(self, query: Mapping[str, str]) -> str:
         return ""
 
-    def parse(self, body: bytes) -> Sequence[Batch]:
+    def parse(self, call: Call) -> Sequence[Batch]:
         return ()
 
     async def send(self, account: str, message: Outbound) -> SendResult:
         self.handed.append(message)
         answer = self.script.pop(0) if self.script else accepted(f"wamid.out{len(self.handed)}")
         return answer if isinstance(answer, SendResult) else await answer(message)
+
+    async def locate(self, account: str, media: Media) -> Source:
+        raise Invalid("media", "There are no files here.")
+
+    def mailboxes(self) -> Sequence[Mailbox]:
+        return ()
 
     async def aclose(self) -> None: ...
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
+from channels.port import Call
 from domain.errors import Invalid, Refused
 
 Settings = Callable[..., MetaSettings]
@@ -25,28 +26,28 @@ def closed(settings: Settings) -> MetaWhatsApp:
     return MetaWhatsApp(settings())
 
 
-def test_a_published_vector_verifies(settings: Settings) -> None:
+async def test_a_published_vector_verifies(settings: Settings) -> None:
     """The example of docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries: the same header format."""
     channel = MetaWhatsApp(settings(meta_app_secret="It's a Secret to Everybody"))
     signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
-    channel.verify({"x-hub-signature-256": signature}, b"Hello, World!")
+    await channel.verify(Call({"x-hub-signature-256": signature}, b"Hello, World!"))
 
 
 @pytest.mark.parametrize("secret", ["the-new-secret", "the-old-secret"])
-def test_both_secrets_of_a_rotation_verify(closed: MetaWhatsApp, secret: str) -> None:
-    closed.verify({"x-hub-signature-256": sign(BODY, secret)}, BODY)
+async def test_both_secrets_of_a_rotation_verify(closed: MetaWhatsApp, secret: str) -> None:
+    await closed.verify(Call({"x-hub-signature-256": sign(BODY, secret)}, BODY))
 
 
-def test_one_changed_byte_is_refused(closed: MetaWhatsApp) -> None:
+async def test_one_changed_byte_is_refused(closed: MetaWhatsApp) -> None:
     """A4."""
     with pytest.raises(Refused):
-        closed.verify({"x-hub-signature-256": sign(BODY, "the-new-secret")}, BODY + b" ")
+        await closed.verify(Call({"x-hub-signature-256": sign(BODY, "the-new-secret")}, BODY + b" "))
 
 
 @pytest.mark.parametrize("secret", ["", ",", "the-new-secret,the-old-secret", "another"])
-def test_other_secrets_are_refused(closed: MetaWhatsApp, secret: str) -> None:
+async def test_other_secrets_are_refused(closed: MetaWhatsApp, secret: str) -> None:
     with pytest.raises(Refused):
-        closed.verify({"x-hub-signature-256": sign(BODY, secret)}, BODY)
+        await closed.verify(Call({"x-hub-signature-256": sign(BODY, secret)}, BODY))
 
 
 @pytest.mark.parametrize(
@@ -68,15 +69,15 @@ def test_other_secrets_are_refused(closed: MetaWhatsApp, secret: str) -> None:
         "sha256=" + "0" * 100_000,
     ],
 )
-def test_a_malformed_signature_is_refused_and_nothing_else(closed: MetaWhatsApp, header: str) -> None:
+async def test_a_malformed_signature_is_refused_and_nothing_else(closed: MetaWhatsApp, header: str) -> None:
     """A4: never another exception (zeptoclaw#317, openclaw#55715)."""
     with pytest.raises(Refused):
-        closed.verify({"x-hub-signature-256": header}, BODY)
+        await closed.verify(Call({"x-hub-signature-256": header}, BODY))
 
 
-def test_a_missing_signature_is_refused(closed: MetaWhatsApp) -> None:
+async def test_a_missing_signature_is_refused(closed: MetaWhatsApp) -> None:
     with pytest.raises(Refused):
-        closed.verify({"x-hub-signature": sign(BODY, "the-new-secret")}, BODY)
+        await closed.verify(Call({"x-hub-signature": sign(BODY, "the-new-secret")}, BODY))
 
 
 def test_the_handshake_returns_the_challenge_unchanged(closed: MetaWhatsApp) -> None:
