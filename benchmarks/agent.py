@@ -64,6 +64,9 @@ class _Nowhere:
     async def locate(self, account: str, media: Media) -> Source:
         raise Invalid("media", "There are no files here.")
 
+    def accounts(self) -> Sequence[str]:
+        return ()
+
     def mailboxes(self) -> Sequence[Mailbox]:
         return ()
 

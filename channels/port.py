@@ -113,6 +113,10 @@ class Channel(Protocol):
         """Say where a file of a message is fetched. Raises `Invalid` when it is gone, `Unavailable` to be asked again."""
         ...
 
+    def accounts(self) -> Sequence[str]:
+        """Name our own accounts that send, as batches name them: a vendor may be written to before anybody wrote to us."""
+        ...
+
     def mailboxes(self) -> Sequence[Mailbox]:
         """Name the boxes to fetch from; none for a channel that is delivered."""
         ...

@@ -18,6 +18,7 @@ import phonenumbers
 
 from database.vendors import NewVendor
 from domain.errors import Invalid
+from domain.reading.links import read_links
 from domain.words import plain
 
 MOST_SHOWN = 20
@@ -86,6 +87,10 @@ def _vendor(number: int, row: Mapping[str, Any], mistakes: list[str]) -> NewVend
                 mistakes.append(f"row {number}, {name}: {_shown(row[name])} {error}")
         elif name in _NEEDED:
             mistakes.append(f"row {number}, {name}: it is missing. Every vendor needs {', '.join(_NEEDED)}.")
+    if read_so_far.get("contact_by") == "mail" and "email" not in row:
+        mistakes.append(
+            f"row {number}, email: it is missing, and contact_by says mail. Write the address, or whatsapp."
+        )
     return NewVendor(**read_so_far) if len(mistakes) == wrong else None
 
 
@@ -163,6 +168,19 @@ def _cap(value: Any) -> int:
     return int(value)
 
 
+def _email(value: Any) -> str:
+    told = str(value).strip().lower()
+    if [(fact.text, fact.value.type) for fact in read_links(told)] != [(told, "email")]:
+        raise ValueError("is not a mail address. Write it as in orders@example.com.")
+    return told
+
+
+def _contact_by(value: Any) -> str:
+    if str(value).strip().lower() not in ("whatsapp", "mail"):
+        raise ValueError("is not a way to reach a vendor. Write whatsapp or mail.")
+    return str(value).strip().lower()
+
+
 def _shown(value: Any) -> str:
     return repr(plain(str(value), 40))
 
@@ -181,4 +199,6 @@ _FIELDS: Mapping[str, Callable[[Any], object]] = {
     "open_until": _clock,
     "rating": _rating,
     "daily_cap": _cap,
+    "email": _email,
+    "contact_by": _contact_by,
 }

@@ -20,7 +20,8 @@ from channels.port import Channel
 from concierge import telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
-from concierge.place import Place
+from concierge.place import Place, operating
+from database import channel_accounts, links
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
@@ -127,7 +128,13 @@ async def crew(
         yield Crew(
             turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
             deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
-            clock=Clock(operator_pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox")),
+            clock=Clock(
+                operator_pool,
+                now,
+                deliveries.settle_unknown,
+                lambda: bell.ring("inbox"),
+                lambda db, at: links.send_asked(db, place.sealer, at),
+            ),
             calls=calls,
             handlers=(turns, deliveries),
         )
@@ -164,6 +171,7 @@ async def work(place: Place) -> None:
     """Run a worker until cancelled."""
     channels, telephone = open_channels(), open_telephone()
     await seed(place, utc_now())
+    await _open_accounts(place, channels)
     inviting = from_environment()
     try:
         async with (
@@ -179,6 +187,13 @@ async def work(place: Place) -> None:
             await telephone.aclose()
         for channel in channels.values():
             await channel.aclose()
+
+
+async def _open_accounts(place: Place, channels: Mapping[str, Channel]) -> None:
+    async with operating(place.dsn) as db:
+        for name, channel in channels.items():
+            for account in channel.accounts():
+                await channel_accounts.open_own(db, name, account, utc_now())
 
 
 @asynccontextmanager

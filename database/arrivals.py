@@ -31,6 +31,7 @@ class Arrival(NamedTuple):
     subject: str | None
     thread_references: str | None
     left_because: str | None
+    proof: str
     forwarded: bool
     raw_ciphertext: bytes
     correlation_id: str
@@ -66,6 +67,7 @@ def arrival(
         message.thread.subject if message.thread else None,
         json.dumps(message.thread.references) if message.thread and message.thread.references else None,
         message.left_because,
+        message.sender.proof,
         message.forwarded,
         raw_ciphertext,
         correlation_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from database.db import Db
 
@@ -32,6 +33,12 @@ async def register(db: Db, channel: str, account: str) -> Account:
     if row is None:
         raise LookupError("an upsert returned no row")
     return Account(row["id"], row["business_id"])
+
+
+async def open_own(db: Db, channel: str, account: str, now: datetime) -> None:
+    """Note that this account is ours to send from, before anybody wrote to it."""
+    opened = await register(db, channel, account)
+    await db.execute("UPDATE channel_accounts SET opened_at = $2 WHERE id = $1", opened.id, now)
 
 
 async def raise_alarm(db: Db, account_id: int, alarm: str) -> None:

@@ -125,13 +125,18 @@ async def withdraw(db: Db, customer_id: UUID, now: datetime) -> None:
     await db.execute(
         """
         UPDATE consent_requests SET state = 'withdrawn', settled_at = $2
-        WHERE customer_id = $1 AND state IN ('asked', 'granted')
+        WHERE (customer_id = $1 OR customer_id = ANY (current_kin())) AND state IN ('asked', 'granted')
         """,
         customer_id,
         now,
     )
     await db.execute(
-        "UPDATE consents SET withdrawn_at = $2 WHERE customer_id = $1 AND withdrawn_at IS NULL", customer_id, now
+        """
+        UPDATE consents SET withdrawn_at = $2
+        WHERE (customer_id = $1 OR customer_id = ANY (current_kin())) AND withdrawn_at IS NULL
+        """,
+        customer_id,
+        now,
     )
     await calls.call_off(db, customer_id, "consent_withdrawn", now)
 

@@ -49,9 +49,12 @@ class Db:
         async with self._connection.transaction():
             yield
 
-    async def act_for_customer(self, customer_id: object) -> None:
-        """Let this transaction see one customer's rows; without it row-level security shows none."""
-        await self._connection.execute("SELECT set_config('concierge.customer', $1, true)", str(customer_id))
+    async def act_for_customer(self, customer_id: object, *, alone: bool = False) -> None:
+        """Let this transaction see one customer's rows and their kin's (IN8), or only their own when `alone`.
+
+        Without it row-level security shows none.
+        """
+        await self._connection.execute("SELECT act_for_customer($1::text::uuid, $2)", str(customer_id), alone)
 
     async def act_for_principal(self, principal_id: int) -> None:
         """Let this transaction see what one outside caller may act for."""

@@ -241,7 +241,8 @@ SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_
        answered.subject, answered.thread_references,
        acc.account, acc.channel, acc.alarm, acc.paused_until,
        a.stable_ciphertext, a.phone_ciphertext,
-       (a.customer_id IS NOT DISTINCT FROM d.customer_id AND a.vendor_id IS NOT DISTINCT FROM d.vendor_id
+       ((a.customer_id IS NOT DISTINCT FROM d.customer_id OR a.customer_id = ANY (p.kin))
+        AND a.vendor_id IS NOT DISTINCT FROM d.vendor_id
         AND a.business_id = d.business_id AND acc.business_id = d.business_id) AS belongs,
        coalesce(p.opted_out_at, v.opted_out_at) IS NOT NULL OR coalesce(d.id <= p.stopped_through, false) AS opted_out,
        coalesce(t.state = 'cancelled', false) AS ticket_cancelled,

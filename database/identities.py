@@ -10,7 +10,8 @@ from domain.messages import Sender
 
 _REMEMBERED: Final = 10_000
 
-_FAMILIES: Final = {"meta": "whatsapp", "twilio": "whatsapp", "waha": "whatsapp", "imap": "mail", "gmail": "mail"}
+FAMILIES: Final = {"meta": "whatsapp", "twilio": "whatsapp", "waha": "whatsapp", "imap": "mail", "gmail": "mail"}
+"""Channel → the network behind it; of several channels on one network, the first is the first choice for writing."""
 
 
 class Identity(NamedTuple):
@@ -60,7 +61,7 @@ class Identities:
 
 def family(channel: str) -> str:
     """Name the network behind a channel: three providers carry WhatsApp, and a person is the same on each."""
-    return _FAMILIES.get(channel, channel)
+    return FAMILIES.get(channel, channel)
 
 
 def storable(text: str) -> str:

@@ -33,7 +33,7 @@ async def ingest(db: Db, arrivals: Sequence[Arrival], *, read: bool = False) -> 
     """
     people, persons = _people(arrivals)
     businesses, channels, *who = _columns(people)
-    accounts, _, provider_ids, *content, forwarded, raw, correlation_ids, sent, received = _columns(arrivals)[1:17]
+    accounts, _, provider_ids, *content, forwarded, raw, correlation_ids, sent, received = _columns(arrivals)[1:18]
     row = await db.row(
         _INGEST,
         *(_literal(businesses), channels, *map(_filled, who)),
@@ -74,7 +74,7 @@ def _people(arrivals: Sequence[Arrival]) -> tuple[list[tuple[object, ...]], list
         elif shown[number].phone_key is None and row.phone_key is not None:
             shown[number] = row
         persons.append(number + 1)
-    return [(row.business_id, row.channel, *row[17:]) for row in shown], persons
+    return [(row.business_id, row.channel, *row[18:]) for row in shown], persons
 
 
 def _columns(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -103,11 +103,11 @@ WITH people AS MATERIALIZED (
 ), arrived AS MATERIALIZED (
   SELECT * FROM unnest(
     $8::text::bigint[], $9::text::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
-    $15::text[], $16::text[], $17::text[], $18::text[], $19::text::boolean[], $20::bytea[], $21::text[],
-    $22::text::timestamptz[], $23::text::timestamptz[]
+    $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text::boolean[], $21::bytea[], $22::text[],
+    $23::text::timestamptz[], $24::text::timestamptz[]
   ) WITH ORDINALITY AS a (
     person, account_id, provider_id, kind, body, tap_id, reply_to, media, subject, thread_references, left_because,
-    forwarded, raw_ciphertext, correlation_id, sent_at, received_at, n)
+    proof, forwarded, raw_ciphertext, correlation_id, sent_at, received_at, n)
 ), fresh AS MATERIALIZED (
   SELECT * FROM arrived a WHERE NOT EXISTS (
     SELECT FROM messages m WHERE m.account_id = a.account_id AND m.provider_id = a.provider_id OFFSET 0)
@@ -130,7 +130,8 @@ WITH people AS MATERIALIZED (
   SELECT f.*, v.id AS new_vendor_id,
          CASE WHEN t.id IS NULL THEN encode(substr(coalesce(v.phone_digest, f.key), 1, 16), 'hex')::uuid
               ELSE gen_random_uuid() END AS new_id,
-         (SELECT min(received_at) FROM fresh WHERE fresh.person = f.person) AS met_at
+         (SELECT min(received_at) FROM fresh WHERE fresh.person = f.person) AS met_at,
+         (SELECT proof FROM fresh WHERE fresh.person = f.person ORDER BY n LIMIT 1) AS proof
   FROM found f
   LEFT JOIN vendors v ON v.business_id = f.business_id AND v.phone_digest = coalesce(f.phone_key, f.key)
   LEFT JOIN addresses t ON t.id = encode(substr(coalesce(v.phone_digest, f.key), 1, 16), 'hex')::uuid
@@ -150,9 +151,9 @@ WITH people AS MATERIALIZED (
   ON CONFLICT DO NOTHING
 ), new_addresses AS (
   INSERT INTO addresses (id, business_id, channel, customer_id, vendor_id, stable_ciphertext,
-                         phone_ciphertext, name_ciphertext, created_at)
+                         phone_ciphertext, name_ciphertext, proof, created_at)
   SELECT new_id, business_id, channel, CASE WHEN new_vendor_id IS NULL THEN new_id END, new_vendor_id,
-         stable_ciphertext, phone_ciphertext, name_ciphertext, met_at
+         stable_ciphertext, phone_ciphertext, name_ciphertext, proof, met_at
   FROM minted ORDER BY new_id
   ON CONFLICT DO NOTHING
 ), keys AS MATERIALIZED (
@@ -194,11 +195,11 @@ WITH people AS MATERIALIZED (
 ), stored AS (
   INSERT INTO messages (business_id, account_id, address_id, conversation_id, customer_id, vendor_id,
                         provider_id, kind, body, tap_id, reply_to, media, subject, thread_references, left_because,
-                        forwarded, raw_ciphertext, correlation_id, sent_at, received_at, answer_by)
+                        proof, forwarded, raw_ciphertext, correlation_id, sent_at, received_at, answer_by)
   SELECT w.business_id, w.account_id, w.address_id, t.id, w.customer_id, w.vendor_id, w.provider_id,
          w.kind, w.body, w.tap_id, w.reply_to, w.media::jsonb, w.subject, w.thread_references::jsonb, w.left_because,
-         w.forwarded, w.raw_ciphertext,
-         w.correlation_id, w.sent_at, w.received_at, w.received_at + $24::interval
+         w.proof, w.forwarded, w.raw_ciphertext,
+         w.correlation_id, w.sent_at, w.received_at, w.received_at + $25::interval
   FROM written w JOIN talks t ON t.address_id = w.address_id AND t.account_id = w.account_id
   ORDER BY w.n
   ON CONFLICT ON CONSTRAINT one_row_per_provider_message DO NOTHING
@@ -211,6 +212,8 @@ WITH people AS MATERIALIZED (
 )
 SELECT (SELECT count(*) FROM stored) AS messages, (SELECT count(*) FROM rung) AS doorbells,
        CASE WHEN (SELECT count(*) FROM keys WHERE at IS NULL) <> (SELECT count(*) FROM new_keys)
-            THEN met_elsewhere() WHEN NOT $25::boolean AND EXISTS (SELECT FROM consent_requests WHERE state IN (
-              'asked', 'granted') AND address_id = ANY(ARRAY(SELECT address_id FROM stored))) THEN somebody_answers() END
+            THEN met_elsewhere() WHEN NOT $26::boolean AND (EXISTS (SELECT FROM consent_requests WHERE state IN (
+              'asked', 'granted') AND address_id = ANY(ARRAY(SELECT address_id FROM stored)))
+              OR EXISTS (SELECT FROM link_codes WHERE state = 'sent'
+                         AND asked_from = ANY(ARRAY(SELECT address_id FROM stored)))) THEN somebody_answers() END
 """

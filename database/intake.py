@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import answers, arrivals, channel_accounts, inbox, notices, statuses
+from database import answers, arrivals, channel_accounts, inbox, links, notices, statuses
 from database.arrivals import Arrival
 from database.channel_accounts import Account
 from database.db import Db, Pool
@@ -209,6 +209,7 @@ async def _store_once(db: Db, load: Load, reader: Sealer | None) -> int:
         rung = await _store_mixed(db, runs, load, read=reader is not None)
         if reader is not None:
             await answers.read(db, reader, load.arrivals)
+            await links.read(db, reader, load.arrivals)
         return rung
 
 

@@ -17,7 +17,7 @@ async def recall(db: Db, caller: Caller, turn_id: int, ticket: TicketFacts | Non
     """Load it under row-level security of the customer whose turn this is."""
     return Memory(
         turn_id=turn_id,
-        said=await _said(db, caller, before_message),
+        said=await _said(db, before_message),
         past=tuple(await tickets.history(db, caller.customer_id)),
         replies=await _replies(db, ticket.id) if ticket else (),
         results=await _results(db, ticket.id) if ticket else (),
@@ -25,23 +25,21 @@ async def recall(db: Db, caller: Caller, turn_id: int, ticket: TicketFacts | Non
     )
 
 
-async def _said(db: Db, caller: Caller, before_message: int) -> tuple[Said, ...]:
-    """Return the last lines of both sides, oldest first; what was refused or never left was not said."""
+async def _said(db: Db, before_message: int) -> tuple[Said, ...]:
+    """Return the last lines of both sides on every channel of the person, oldest first; what never left was not said."""
     rows = await db.rows(
         """
         SELECT who, body, at FROM (
           (SELECT 'customer' AS who, body, received_at AS at, id FROM messages
-           WHERE address_id = $1 AND id < $2 AND turn_id IS NOT NULL AND body <> '' ORDER BY id DESC LIMIT $3)
+           WHERE customer_id = ANY (current_kin()) AND id < $1 AND turn_id IS NOT NULL AND body <> '' ORDER BY id DESC LIMIT $2)
           UNION ALL
           (SELECT 'we', content ->> 'body', created_at, id FROM deliveries
-           WHERE address_id = $1 AND customer_id = $4 AND state IN ('queued', 'sending', 'accepted', 'unknown')
-             AND content ? 'body' ORDER BY id DESC LIMIT $3)
-        ) lines ORDER BY at DESC, id DESC LIMIT $3
+           WHERE customer_id = ANY (current_kin()) AND state IN ('queued', 'sending', 'accepted', 'unknown')
+             AND content ? 'body' ORDER BY id DESC LIMIT $2)
+        ) lines ORDER BY at DESC, id DESC LIMIT $2
         """,
-        caller.address_id,
         before_message,
         _LINES,
-        caller.customer_id,
     )
     return tuple(Said(row["who"], row["body"], row["at"]) for row in reversed(rows))
 

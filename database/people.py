@@ -3,71 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from database.db import Db, Row
 from database.sealing import Sealer
 
 _TABLES: dict[str, LiteralString] = {
-    "conversations": "SELECT * FROM conversations WHERE customer_id = $1 ORDER BY id",
+    "conversations": "SELECT * FROM conversations WHERE customer_id = ANY ($1) ORDER BY id",
     "messages": """SELECT id, kind, body, tap_id, reply_to, sent_at, received_at FROM messages
-                   WHERE customer_id = $1 ORDER BY id""",
-    "turns": "SELECT id, cause, outcome, reason, started_at, finished_at FROM turns WHERE customer_id = $1 ORDER BY id",
-    "tickets": "SELECT * FROM tickets WHERE customer_id = $1 ORDER BY id",
+                   WHERE customer_id = ANY ($1) ORDER BY id""",
+    "turns": "SELECT id, cause, outcome, reason, started_at, finished_at FROM turns WHERE customer_id = ANY ($1) ORDER BY id",
+    "tickets": "SELECT * FROM tickets WHERE customer_id = ANY ($1) ORDER BY id",
     "deliveries": """SELECT id, purpose, content, state, status, created_at, settled_at FROM deliveries
-                     WHERE customer_id = $1 ORDER BY id""",
-    "outreach": "SELECT * FROM outreach WHERE customer_id = $1 ORDER BY id",
-    "quotes": "SELECT * FROM quotes WHERE customer_id = $1 ORDER BY id",
-    "shortlists": "SELECT * FROM shortlists WHERE customer_id = $1 ORDER BY ticket_id",
+                     WHERE customer_id = ANY ($1) ORDER BY id""",
+    "outreach": "SELECT * FROM outreach WHERE customer_id = ANY ($1) ORDER BY id",
+    "quotes": "SELECT * FROM quotes WHERE customer_id = ANY ($1) ORDER BY id",
+    "shortlists": "SELECT * FROM shortlists WHERE customer_id = ANY ($1) ORDER BY ticket_id",
     "ai_usage": """SELECT provider, model, input_tokens, output_tokens, micros, outcome, called_at FROM ai_usage
-                   WHERE customer_id = $1 ORDER BY id""",
+                   WHERE customer_id = ANY ($1) ORDER BY id""",
     "consent_requests": """SELECT id, ticket_id, purpose, round, state, asked_at, expires_at, settled_at
-                           FROM consent_requests WHERE customer_id = $1 ORDER BY id""",
+                           FROM consent_requests WHERE customer_id = ANY ($1) ORDER BY id""",
     "consents": """SELECT id, request_id, message_id, ticket_id, purpose, answered_by, given_at, expires_at, withdrawn_at
-                   FROM consents WHERE customer_id = $1 ORDER BY id""",
+                   FROM consents WHERE customer_id = ANY ($1) ORDER BY id""",
     "calls": """SELECT id, consent_id, ticket_id, purpose, state, reason, requested_at, placing_at, answered_at, ended_at
-                FROM calls WHERE customer_id = $1 ORDER BY id""",
-    "tool_calls": "SELECT * FROM tool_calls WHERE customer_id = $1 ORDER BY id",
+                FROM calls WHERE customer_id = ANY ($1) ORDER BY id""",
+    "tool_calls": "SELECT * FROM tool_calls WHERE customer_id = ANY ($1) ORDER BY id",
 }
 
+_KIN: Final = "SELECT coalesce(kin, ARRAY[id]) FROM customers WHERE id = $1"
 _ERASE: Sequence[LiteralString] = (
-    """UPDATE messages SET body = NULL, raw_ciphertext = NULL, media = NULL, tap_id = NULL, reply_to = NULL
-       WHERE customer_id = $1""",
-    "UPDATE deliveries SET content = NULL, fallback = NULL WHERE customer_id = $1",
+    """UPDATE messages SET body = NULL, raw_ciphertext = NULL, media = NULL, tap_id = NULL, reply_to = NULL, subject = NULL,
+                           thread_references = NULL
+       WHERE customer_id = ANY ($1)""",
+    "UPDATE deliveries SET content = NULL, fallback = NULL WHERE customer_id = ANY ($1)",
     """UPDATE deliveries SET content = NULL, fallback = NULL
-       WHERE ticket_id IN (SELECT id FROM tickets WHERE customer_id = $1)""",
-    "UPDATE tickets SET requirements = '{}' WHERE customer_id = $1",
-    "UPDATE handles SET value = '{}' WHERE customer_id = $1",
-    "UPDATE outreach SET item = '' WHERE customer_id = $1",
-    "UPDATE quotes SET quoted = NULL, evidence = '{}' WHERE customer_id = $1",
-    "UPDATE tool_calls SET arguments = NULL, result = NULL WHERE customer_id = $1",
+       WHERE ticket_id IN (SELECT id FROM tickets WHERE customer_id = ANY ($1))""",
+    "UPDATE tickets SET requirements = '{}' WHERE customer_id = ANY ($1)",
+    "UPDATE handles SET value = '{}' WHERE customer_id = ANY ($1)",
+    "UPDATE outreach SET item = '' WHERE customer_id = ANY ($1)",
+    "UPDATE quotes SET quoted = NULL, evidence = '{}' WHERE customer_id = ANY ($1)",
+    "UPDATE tool_calls SET arguments = NULL, result = NULL WHERE customer_id = ANY ($1)",
     # The link to the number is a random one from now on; it moves down to consents and calls with their foreign keys.
-    "UPDATE calls SET phone_ciphertext = NULL WHERE customer_id = $1",
-    "UPDATE consents SET phone_ciphertext = NULL WHERE customer_id = $1",
+    "UPDATE calls SET phone_ciphertext = NULL WHERE customer_id = ANY ($1)",
+    "UPDATE consents SET phone_ciphertext = NULL WHERE customer_id = ANY ($1)",
     """UPDATE consent_requests SET phone_ciphertext = NULL, phone_digest = sha256(uuid_send(gen_random_uuid()))
-       WHERE customer_id = $1""",
+       WHERE customer_id = ANY ($1)""",
     """UPDATE telephony_provider_logs SET body_ciphertext = NULL
-       WHERE call_id IN (SELECT id FROM calls WHERE customer_id = $1)""",
-    "UPDATE audit_events SET content = NULL WHERE customer_id = $1 AND content IS NOT NULL",
-    "DELETE FROM principal_acts WHERE customer_id = $1",
+       WHERE call_id IN (SELECT id FROM calls WHERE customer_id = ANY ($1))""",
+    "UPDATE audit_events SET content = NULL WHERE customer_id = ANY ($1) AND content IS NOT NULL",
+    "DELETE FROM principal_acts WHERE customer_id = ANY ($1)",
     """UPDATE notices SET raw_ciphertext = NULL
-       WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)""",
+       WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = ANY ($1))""",
     """DELETE FROM ai_allowlist WHERE digest IN (SELECT k.digest FROM address_keys k JOIN addresses a ON a.id = k.address_id
-                                                 WHERE a.customer_id = $1)""",
-    "DELETE FROM address_keys WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = $1)",
+                                                 WHERE a.customer_id = ANY ($1))""",
+    "DELETE FROM address_keys WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = ANY ($1))",
     """UPDATE addresses SET stable_ciphertext = NULL, phone_ciphertext = NULL, name_ciphertext = NULL
-       WHERE customer_id = $1""",
-    "UPDATE timers SET cancelled_at = now() WHERE customer_id = $1 AND fired_at IS NULL AND cancelled_at IS NULL",
-    "UPDATE tickets SET closed_at = coalesce(closed_at, now()) WHERE customer_id = $1",
-    "UPDATE customers SET locale = NULL, erased_at = now() WHERE id = $1",
+       WHERE customer_id = ANY ($1)""",
+    "DELETE FROM link_codes WHERE customer_id = ANY ($1) OR other_customer_id = ANY ($1)",
+    "UPDATE timers SET cancelled_at = now() WHERE customer_id = ANY ($1) AND fired_at IS NULL AND cancelled_at IS NULL",
+    "UPDATE tickets SET closed_at = coalesce(closed_at, now()) WHERE customer_id = ANY ($1)",
+    "UPDATE customers SET locale = NULL, kin = NULL, erased_at = now() WHERE id = ANY ($1)",
 )
 
 
 async def find(db: Db, sealer: Sealer, business_id: int, identity: str) -> UUID | None:
-    """Return the customer behind a phone (`+44…`) or a WhatsApp id (`GB.…`); None when nobody is known by it."""
+    """Return the customer behind a phone (`+44…`), WhatsApp id (`GB.…`) or mail address; None when nobody is known by it."""
     digits = "".join(char for char in identity if char.isdigit())
-    digests = [sealer.digest("whatsapp:bsuid", identity.strip()), sealer.digest("whatsapp:phone", digits)]
+    digests = [
+        sealer.digest("whatsapp:bsuid", identity.strip()),
+        sealer.digest("whatsapp:phone", digits),
+        sealer.digest("mail:id", identity.strip().lower()),
+    ]
     return await db.value(
         """
         SELECT a.customer_id FROM address_keys k JOIN addresses a ON a.id = k.address_id
@@ -80,14 +87,15 @@ async def find(db: Db, sealer: Sealer, business_id: int, identity: str) -> UUID 
 
 async def export(db: Db, sealer: Sealer, customer_id: UUID) -> dict[str, Any]:
     """Return everything kept about one person, addresses in clear, as JSON-able values."""
-    addresses = await db.rows("SELECT * FROM addresses WHERE customer_id = $1 ORDER BY created_at, id", customer_id)
-    customer = await db.row("SELECT * FROM customers WHERE id = $1", customer_id)
+    kin: list[UUID] = await db.value(_KIN, customer_id)
+    addresses = await db.rows("SELECT * FROM addresses WHERE customer_id = ANY ($1) ORDER BY created_at, id", kin)
+    customers = await db.rows("SELECT * FROM customers WHERE id = ANY ($1) ORDER BY created_at, id", kin)
     told: dict[str, Any] = {
-        "customer": dict(customer) if customer else None,
+        "customers": [dict(row) for row in customers],
         "addresses": [_readable(row, sealer) for row in addresses],
     }
     for name, sql in _TABLES.items():
-        told[name] = [dict(row) for row in await db.rows(sql, customer_id)]
+        told[name] = [dict(row) for row in await db.rows(sql, kin)]
     return told
 
 
@@ -96,7 +104,8 @@ async def erase(db: Db, customer_id: UUID) -> int:
 
     The audit chain stays verifiable: it covers digests, and only the content beside them goes.
     """
-    return sum([await db.execute(sql, customer_id) for sql in _ERASE])
+    kin: list[UUID] = await db.value(_KIN, customer_id)
+    return sum([await db.execute(sql, kin) for sql in _ERASE])
 
 
 def _readable(row: Row, sealer: Sealer) -> dict[str, Any]:

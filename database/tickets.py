@@ -174,11 +174,11 @@ def _ticket(row: Row) -> TicketFacts:
 
 
 async def history(db: Db, customer_id: UUID) -> list[dict[str, Any]]:
-    """Return the customer's last ten tickets, newest first."""
+    """Return the last ten tickets of the customer and their kin, newest first."""
     rows = await db.rows(
         """
         SELECT id, service, state, requirements ->> 'item' AS item, opened_at, closed_at
-        FROM tickets WHERE customer_id = $1 ORDER BY id DESC LIMIT 10
+        FROM tickets WHERE customer_id = $1 OR customer_id = ANY (current_kin()) ORDER BY id DESC LIMIT 10
         """,
         customer_id,
     )

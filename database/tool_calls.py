@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from database.db import Db, Row, encode_json
+from database.db import Db, encode_json
 
 _CHAIN_START = b"\0" * 32
 
@@ -60,36 +60,25 @@ async def spent(db: Db, turn_id: int, caller: str) -> Spent:
 
 
 async def record(db: Db, call: Record, now: datetime) -> None:
-    """Write the call and its audit event, in the transaction of the act itself."""
+    """Write the call and its audit event, in the transaction of the act itself, in one statement."""
     outcome = "refused" if call.rule else "done"
-    last = await db.row(
-        """
-        WITH recorded AS (
-          INSERT INTO tool_calls (business_id, customer_id, ticket_id, turn_id, tool, caller, effect_key, arguments,
-                                  result, outcome, rule, micros, called_at)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        )
-        SELECT seq, digest FROM audit_events WHERE customer_id = $2 AND ticket_id = coalesce($3, 0)
-        ORDER BY seq DESC LIMIT 1
-        """,
+    content = {"arguments": dict(call.arguments), "outcome": outcome, "rule": call.rule, "key": call.effect_key}
+    event = Event(call.customer_id, call.ticket_id or 0, call.caller, call.tool, content, now)
+    written = await db.execute(
+        _RECORD,
+        *event.columns(),
         call.business_id,
-        call.customer_id,
         call.ticket_id,
         call.turn_id,
-        call.tool,
-        call.caller,
         call.effect_key,
         dict(call.arguments),
         None if call.result is None else dict(call.result),
         outcome,
         call.rule,
         call.micros,
-        now,
     )
-    content = {"arguments": dict(call.arguments), "outcome": outcome, "rule": call.rule, "key": call.effect_key}
-    event = Event(call.customer_id, call.ticket_id or 0, call.caller, call.tool, content, now)
-    if not await _link_to(db, last, event):
-        await append_audit(db, event.customer_id, event.ticket_id, event.actor, event.act, event.content, event.at)
+    if not written:
+        await _append(db, event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,46 +92,27 @@ class Event:
     content: Mapping[str, Any]
     at: datetime
 
+    def columns(self) -> tuple[object, ...]:
+        """Return the arguments of `_APPEND`; its digest covers what `link` covers, computed where `seq` is known."""
+        content_digest = digest_content(self.content)
+        before, behind = _covered(self.ticket_id, self.at, self.actor, self.act, content_digest)
+        return (
+            *(self.customer_id, self.ticket_id, self.at, self.actor, self.act, dict(self.content)),
+            *(content_digest, _CHAIN_START, before, behind),
+        )
+
 
 async def append_audit(
     db: Db, customer_id: object, ticket_id: int, actor: str, act: str, content: Mapping[str, Any], now: datetime
 ) -> None:
-    """Add one link to the ticket's chain; the chain covers the content's digest, so the content may be erased.
-
-    Two callers may write to one chain at a time: the second waits for the first and links to what it wrote.
-    """
-    event = Event(customer_id, ticket_id, actor, act, content, now)
-    while True:
-        last = await db.row(
-            "SELECT seq, digest FROM audit_events WHERE customer_id = $1 AND ticket_id = $2 ORDER BY seq DESC LIMIT 1",
-            customer_id,
-            ticket_id,
-        )
-        if await _link_to(db, last, event):
-            return
+    """Add one link to the ticket's chain; the chain covers the content's digest, so the content may be erased."""
+    await _append(db, Event(customer_id, ticket_id, actor, act, content, now))
 
 
-async def _link_to(db: Db, last: Row | None, event: Event) -> bool:
-    """Write the event behind `last`; False when somebody else's took that place meanwhile."""
-    content_digest = digest_content(event.content)
-    seq, previous = (last["seq"] + 1, last["digest"]) if last else (1, _CHAIN_START)
-    written = await db.execute(
-        """
-        INSERT INTO audit_events (customer_id, ticket_id, seq, at, actor, act, content, content_digest, previous, digest)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING
-        """,
-        event.customer_id,
-        event.ticket_id,
-        seq,
-        event.at,
-        event.actor,
-        event.act,
-        dict(event.content),
-        content_digest,
-        previous,
-        link(previous, event.ticket_id, seq, event.at, event.actor, event.act, content_digest),
-    )
-    return written == 1
+async def _append(db: Db, event: Event) -> None:
+    """Two callers may write to one chain at a time: the second waits for the first and links to what it wrote."""
+    while not await db.execute(_APPEND, *event.columns()):
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,5 +155,31 @@ def digest_content(content: Mapping[str, Any]) -> bytes:
 
 def link(previous: bytes, ticket_id: int, seq: int, at: datetime, actor: str, act: str, content: bytes) -> bytes:
     """Return the digest that ties an event to the one before it."""
-    fields = f"{ticket_id}\0{seq}\0{int(at.timestamp() * 1_000_000)}\0{actor}\0{act}\0".encode()
-    return hashlib.sha256(previous + fields + content).digest()
+    before, behind = _covered(ticket_id, at, actor, act, content)
+    return hashlib.sha256(previous + before + str(seq).encode() + behind).digest()
+
+
+def _covered(ticket_id: int, at: datetime, actor: str, act: str, content: bytes) -> tuple[bytes, bytes]:
+    """Return what a link covers besides the one before it: the bytes before its number, and those behind it."""
+    return f"{ticket_id}\0".encode(), f"\0{int(at.timestamp() * 1_000_000)}\0{actor}\0{act}\0".encode() + content
+
+
+_APPEND: Final = """
+  INSERT INTO audit_events (customer_id, ticket_id, seq, at, actor, act, content, content_digest, previous, digest)
+  SELECT $1, $2, seq, $3, $4, $5, $6, $7, previous,
+         sha256(previous || $9::bytea || convert_to(seq::text, 'UTF8') || $10::bytea)
+  FROM (SELECT coalesce(last.seq, 0) + 1 AS seq, coalesce(last.digest, $8::bytea) AS previous
+        FROM (VALUES (1)) one
+        LEFT JOIN LATERAL (SELECT seq, digest FROM audit_events WHERE customer_id = $1 AND ticket_id = $2
+                           ORDER BY seq DESC LIMIT 1) last ON true) next
+  ON CONFLICT DO NOTHING
+"""
+_RECORD: Final = (
+    """
+WITH recorded AS (
+  INSERT INTO tool_calls (business_id, customer_id, ticket_id, turn_id, tool, caller, effect_key, arguments,
+                          result, outcome, rule, micros, called_at)
+  VALUES ($11, $1, $12, $13, $5, $4, $14, $15, $16, $17, $18, $19, $3)
+)"""  # noqa: S608 (two literals)
+    + _APPEND
+)

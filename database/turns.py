@@ -36,6 +36,8 @@ class Caller:
     greeted: bool
     disclosed: bool = False
     """This sitting was told that an AI answers."""
+    alone: bool = False
+    """What they wrote does not prove who they are (mail without DMARC): it sees nothing of their other addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,15 @@ async def party(db: Db, address_id: UUID) -> Party | None:
 
 
 async def caller(db: Db, address_id: UUID) -> Caller | None:
-    """Load the customer and their newest conversation."""
+    """Load the customer and their newest conversation; of several that are one person, the one whose ticket is open."""
     row = await db.row(
         """
-        SELECT c.id AS conversation_id, c.account_id, c.customer_id, c.taken_over_at, c.greeted_at,
+        SELECT c.id AS conversation_id, c.account_id, c.taken_over_at, c.greeted_at,
                c.disclosed_at, p.locale, p.opted_out_at, b.id AS business_id, b.name, b.country, b.currency,
-               b.locale AS business_locale, b.time_zone
+               b.locale AS business_locale, b.time_zone,
+               coalesce((SELECT t.customer_id FROM tickets t
+                         WHERE t.customer_id = ANY (current_kin()) AND t.closed_at IS NULL
+                         ORDER BY t.customer_id = c.customer_id DESC, t.id DESC LIMIT 1), c.customer_id) AS customer_id
         FROM conversations c
         JOIN customers p ON p.id = c.customer_id
         JOIN businesses b ON b.id = c.business_id
@@ -84,13 +89,14 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     """Return what waits for an answer, in stored order."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, proof = 'claimed' AS unproven
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
     )
     return tuple(
-        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"]) for row in rows
+        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"], row["unproven"])
+        for row in rows
     )
 
 
@@ -178,18 +184,17 @@ async def opt_out(db: Db, customer_id: UUID, now: datetime) -> None:
     await consents.withdraw(db, customer_id, now)
     await db.execute(
         """
-        UPDATE customers SET opted_out_at = coalesce(opted_out_at, $2), stopped_through = (
-          SELECT max(d.id) FROM addresses a JOIN deliveries d ON d.address_id = a.id WHERE a.customer_id = $1)
-        WHERE id = $1
+        UPDATE customers p SET opted_out_at = coalesce(opted_out_at, $1), stopped_through = (
+          SELECT max(d.id) FROM addresses a JOIN deliveries d ON d.address_id = a.id WHERE a.customer_id = p.id)
+        WHERE id = ANY (current_kin())
         """,
-        customer_id,
         now,
     )
 
 
-async def opt_in(db: Db, customer_id: UUID) -> None:
-    """Record START: what is written from now on may reach the person."""
-    await db.execute("UPDATE customers SET opted_out_at = NULL WHERE id = $1", customer_id)
+async def opt_in(db: Db) -> None:
+    """Record START: what is written from now on may reach the person, on every address of theirs."""
+    await db.execute("UPDATE customers SET opted_out_at = NULL WHERE id = ANY (current_kin())")
 
 
 async def mark_greeted(db: Db, conversation_id: int, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from domain.linking import Claim
 from domain.messages import Content
 
 Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back", "call"]
@@ -37,6 +38,8 @@ class Heard:
     tap_id: str | None
     sent_at: datetime
     received_at: datetime
+    unproven: bool = False
+    """The sender's address is only claimed (mail without DMARC, a form)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,10 @@ class Situation:
     call_allowed_at: datetime | None = None
     """When calling hours let their phone ring, in their own time; read where a call is asked for or under way."""
     calling: Calling = NO_CALL
+    claim: Claim | None = None
+    """Another address that they say is theirs too."""
+    proved_link: bool = False
+    """What they wrote was the code that proved it."""
 
     @property
     def text(self) -> str:

@@ -12,7 +12,7 @@ from domain.windows import next_opening, window_is_open
 
 SENT_ALTHOUGH_OPTED_OUT = frozenset({"opt_out"})
 """The one confirmation of STOP (IN10)."""
-SENT_ALTHOUGH_TAKEN_OVER = frozenset({"opt_out", "escalation"})
+SENT_ALTHOUGH_TAKEN_OVER = frozenset({"opt_out", "escalation", "link_code"})
 """What a person should still hear when a human has taken the conversation (DE9)."""
 PAUSED = "automation_paused"
 """The wait that an operator ends, and time does not."""

@@ -27,7 +27,7 @@ async def _links_of(act: Act, ticket_id: int, vendor_ids: Sequence[int], item: s
     """Return vendor id → `https://wa.me/…` with an opening line in the customer's language."""
     links: dict[int, str] = {}
     for vendor_id in vendor_ids:
-        vendor = await vendors.load(act.db, vendor_id)
+        vendor = await vendors.load(act.db, vendor_id, act.account_id)
         if vendor is not None:
             digits = act.sealer.unseal(vendor.phone_ciphertext).decode()
             links[vendor_id] = link(digits, say.chat_opener(item, f"T{ticket_id}"))

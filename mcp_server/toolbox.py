@@ -81,7 +81,7 @@ class Toolbox:
     async def look(self) -> Look:
         """Return the ticket and what its state grants now, for a mind that must be told what there is."""
         async with self._pool.transaction() as db:
-            await db.act_for_customer(self._binding.caller.customer_id)
+            await db.act_for_customer(self._binding.caller.customer_id, alone=self._binding.caller.alone)
             ticket = await tickets.open_of_customer(db, self._binding.caller.customer_id)
             kinds = {fact.name: "fact" for fact in self._binding.facts}
             if ticket:
@@ -115,7 +115,7 @@ class Toolbox:
         customer_id = self._binding.caller.customer_id
         match self._binding.doorbell:
             case Doorbell() as doorbell:
-                await db.act_for_customer(customer_id)
+                await db.act_for_customer(customer_id, alone=self._binding.caller.alone)
                 await queues.hold(db, doorbell)
             case Admission() as admission:
                 admission.hold(db, customer_id)

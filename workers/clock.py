@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from database import conversations, tickets
-from database.db import Pool
+from database.db import Db, Pool
 from domain.windows import SITTING
 
 log = structlog.get_logger()
@@ -17,6 +17,11 @@ log = structlog.get_logger()
 SWEEP_EVERY = timedelta(seconds=1)
 CLOSE_EVERY = timedelta(minutes=1)
 """How often idle conversations are looked for: nobody waits for one to end."""
+
+
+async def nobody_asked(db: Db, now: datetime) -> int:
+    """Send no codes to other addresses."""
+    return 0
 
 
 class Clock:
@@ -28,11 +33,13 @@ class Clock:
         clock: Callable[[], datetime],
         settle_unknown: Callable[[datetime], Awaitable[int]],
         ring_inbox: Callable[[], object],
+        send_codes: Callable[[Db, datetime], Awaitable[int]] = nobody_asked,
     ) -> None:
         self._pool = pool
         self._clock = clock
         self._settle_unknown = settle_unknown
         self._ring_inbox = ring_inbox
+        self._send_codes = send_codes
         self._closed_at: datetime | None = None
 
     async def sweep(self) -> int:
@@ -40,6 +47,7 @@ class Clock:
         now = self._clock()
         async with self._pool.transaction() as db:
             fired = await tickets.fire_due_timers(db, now)
+            await self._send_codes(db, now)
         if self._closed_at is None or now - self._closed_at >= CLOSE_EVERY:
             async with self._pool.transaction() as db:
                 await conversations.close_idle(db, now - SITTING, now)

@@ -12,9 +12,11 @@ from database.queues import Doorbell
 from domain import opting, words
 from domain.contents import to_json
 from domain.errors import Refused
+from domain.linking import Claim
 from domain.messages import Text
 from domain.minds import Answer, Purpose, Situation
 from domain.opting import Wish
+from domain.words import links as link_words
 from mcp_server.toolbox import Toolbox
 from workers import guests
 
@@ -38,6 +40,8 @@ class Ending:
     wish: Wish | None = None
     """STOP or START."""
     ends_ticket: bool = False
+    claim: Claim | None = None
+    """Another address of theirs, to which a code is to be sent."""
     by_model: bool = False
     """A guest's words: whether it may speak is asked again before they are written."""
 
@@ -57,7 +61,8 @@ async def write(
 ) -> Fate:
     """Write the reply, the turn and the acknowledgement together, or nothing and why."""
     async with pool.transaction() as db:
-        await db.act_for_customer(loaded.caller.customer_id)
+        wants_silence = ending.wish is not None and ending.wish.word == "stop"  # on every address, however it is said
+        await db.act_for_customer(loaded.caller.customer_id, alone=loaded.caller.alone and not wants_silence)
         newest = await turns.newest_unanswered(db, loaded.caller.address_id)
         if newest is not None and newest > loaded.through and ending.wish is None:
             return Fate.WROTE_AGAIN
@@ -104,7 +109,10 @@ async def _obey(db: Db, loaded: Loaded, ending: Ending, toolbox: Toolbox, now: d
     if ending.wish is not None and ending.wish.word == "stop":
         await turns.opt_out(db, caller.customer_id, now)
     elif ending.wish is not None:
-        await turns.opt_in(db, caller.customer_id)
+        await turns.opt_in(db)
+    if ending.claim is not None:
+        arguments = {"kind": ending.claim.kind, "value": ending.claim.value, "message": ending.claim.message_id}
+        await toolbox.call_within(db, "send_link_code", arguments, by_worker=True)
     if ending.ends_ticket and loaded.situation.ticket is not None:
         rule, _ = await toolbox.call_within(db, "cancel_ticket", {"reason": "opted_out"}, by_worker=True)
         if rule is not None:
@@ -132,6 +140,11 @@ def coded_first(loaded: Loaded) -> Ending | None:
         return Ending(Answer("left", "opted_out"), "code", ends_ticket=True)
     if loaded.caller.taken_over:
         return Ending(Answer("left", "taken_over"), "code")
+    if situation.proved_link:
+        return Ending(_say(link_words.of(situation.locale).linked, "notice", "address_linked"), "code")
+    if situation.claim is not None:
+        asked = link_words.of(situation.locale).asked
+        return Ending(_say(asked, "notice", "link_asked"), "code", claim=situation.claim)
     if situation.messages and all(message.kind == "reaction" for message in situation.messages):
         return Ending(Answer("left", "reaction"), "code")
     return None

@@ -10,13 +10,14 @@ from uuid import UUID
 
 import structlog
 
-from database import call_plans, queues, shortlists, tickets, turns
+from database import call_plans, links, queues, shortlists, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
 from domain import call_wish, facts, windows
 from domain.errors import Refused
 from domain.flags import LOOK_AGAIN
+from domain.linking import read_claim, read_code
 from domain.minds import Heard, Mind, Situation
 from domain.sending import PAUSED
 from mcp_server.tool import Tool
@@ -133,6 +134,9 @@ class Turns:
             await db.act_for_customer(customer_id)
             await queues.hold(db, doorbell)
             heard = await turns.unanswered(db, address_id)
+            alone = any(message.unproven for message in heard)
+            if alone:
+                await db.act_for_customer(customer_id, alone=True)
             cause = str(doorbell.payload.get("cause", "message"))
             if not heard and cause == "message":
                 await queues.acknowledge(db, doorbell)
@@ -144,6 +148,7 @@ class Turns:
             if caller is None:
                 await queues.acknowledge(db, doorbell)
                 return None
+            caller = replace(caller, alone=alone)
             through = heard[-1].id if heard else 0
             begun = await turns.begin(db, caller, doorbell.id, through, cause, now)
             situation = await self._situation(db, caller, heard, doorbell.payload, now)
@@ -151,7 +156,7 @@ class Turns:
                 memory = await guests.invite(db, self._company, caller, begun.id, situation)
                 situation = replace(situation, memory=memory)
             if situation.locale != caller.locale and heard:
-                await turns.set_locale(db, customer_id, situation.locale)
+                await turns.set_locale(db, caller.customer_id, situation.locale)
         return Loaded(caller, begun, situation, through)
 
     async def _situation(
@@ -182,7 +187,14 @@ class Turns:
             may_call=plan.may_call,
             call_allowed_at=plan.allowed_at,
             calling=plan.so_far,
+            claim=None if caller.alone else read_claim(heard, f"{reading.locale}-{caller.business.country}"),
+            proved_link=await self._proved_link(db, heard),
         )
+
+    async def _proved_link(self, db: Db, heard: tuple[Heard, ...]) -> bool:
+        """Only what is nothing but a code is answered as one."""
+        codes = [message.id for message in heard if read_code(message.text)]
+        return bool(codes) and len(codes) == len(heard) and await links.was_proven_by(db, codes)
 
     def _still_typing(self, heard: tuple[Heard, ...], now: datetime) -> timedelta | None:
         if not heard:

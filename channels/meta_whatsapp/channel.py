@@ -37,6 +37,7 @@ class MetaWhatsApp:
         self._secrets = settings.app_secrets()
         self._verify_token = settings.verify_token()
         self._numbers = settings.numbers()
+        self._number = (settings.meta_phone_number_id or "").strip()
         self._url = settings.meta_api_url.strip().rstrip("/")
         self._media_hosts = (*_MEDIA_HOSTS, urlsplit(self._url).hostname or "")
         # The environment's proxies are not asked: they would see the token.
@@ -105,6 +106,10 @@ class MetaWhatsApp:
         if not answer.is_success or not isinstance(url, str):
             raise Invalid("media", "Meta no longer has the file.")  # an id lives for seven days
         return Source(url, {"authorization": self._http.headers["authorization"]}, self._media_hosts)
+
+    def accounts(self) -> Sequence[str]:
+        """The one number that sends."""
+        return (self._number,)
 
     def mailboxes(self) -> Sequence[Mailbox]:
         """None: Meta delivers."""

@@ -106,7 +106,7 @@ class Door:
         if not tool.reads_only:
             await principals.spend(db, principal.id, now, acts=1)
         try:
-            async with db.savepoint():
+            async with db.savepoint() if wish.dry_run else nullcontext():  # only a dry run is undone
                 outcome = await self._through_the_gate(db, principal, tool, wish, caller, now, report)
                 if wish.dry_run and outcome.refusal is None:
                     raise _Undone(outcome)

@@ -56,7 +56,7 @@ class Shelf:
             if owner is None:
                 await principals.spend(db, principal.id, self._clock(), refusals=1)
                 return None
-            await db.act_for_customer(owner)
+            await db.act_for_customer(owner, alone=True)
             actor = f"principal:{principal.id}"
             await tool_calls.append_audit(
                 db, owner, number if kind == "ticket" else 0, actor, f"read_{kind}", {kind: number}, self._clock()

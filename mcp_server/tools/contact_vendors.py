@@ -42,7 +42,7 @@ async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     wanted = list(dict.fromkeys(given.vendors))
     for position, name in enumerate(wanted, start=1):
         _, subject, reason = minted[name]
-        vendor = await vendors.load(act.db, int(subject))
+        vendor = await vendors.load(act.db, int(subject), act.account_id)
         if vendor is not None and await _ask(act, needed, name, vendor, dict(reason)):
             asked.append(name)
         act.report(position, len(wanted), f"{name} done")
@@ -76,7 +76,7 @@ async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reacha
         act.db,
         outbox.Post(
             business_id=act.business.id,
-            account_id=act.account_id,
+            account_id=vendor.account_id,
             address_id=vendor.address_id,
             vendor_id=vendor.id,
             ticket_id=ticket.id,

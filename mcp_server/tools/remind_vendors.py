@@ -31,7 +31,7 @@ async def remind_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     ticket = act.open_ticket()
     reminded = 0
     for asked in await outreach.of_ticket(act.db, ticket.id):
-        vendor = await vendors.load(act.db, asked.vendor_id)
+        vendor = await vendors.load(act.db, asked.vendor_id, act.account_id)
         if asked.state != "asked" or vendor is None:
             continue
         if not await outreach.mark_reminded(act.db, asked.id, act.now):
@@ -40,7 +40,7 @@ async def remind_vendors(act: Act, given: Arguments) -> dict[str, Any]:
             act.db,
             outbox.Post(
                 business_id=act.business.id,
-                account_id=act.account_id,
+                account_id=vendor.account_id,
                 address_id=vendor.address_id,
                 vendor_id=vendor.id,
                 ticket_id=ticket.id,

@@ -98,7 +98,7 @@ async def test_a_turn_can_touch_a_persons_table_only_through_current_customer(ow
         "SELECT tablename, policyname, coalesce(qual, '') AS seen, coalesce(with_check, qual, '') AS written, cmd"
         " FROM pg_policies WHERE 'concierge_turn' = ANY(roles) ORDER BY 1, 2"
     )
-    bound = ("current_customer()", "current_address()")
+    bound = ("current_customer()", "current_kin()", "current_address()")
     loose = [
         (one["tablename"], one["policyname"], one["cmd"])
         for one in policies

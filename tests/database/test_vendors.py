@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import asyncpg
 import pytest
 
-from database import vendors
+from database import channel_accounts, vendors
 from database.db import Pool
 from database.sealing import Sealer
 from database.vendors import NewVendor
@@ -48,7 +48,12 @@ async def test_a_turn_sees_the_vendors_it_may_ask(dsn: str, operator: Pool, seal
     pool = await Pool.open(dsn, "concierge_turn", size=1)
     async with pool.transaction() as db:
         (one,) = await vendors.candidates(db, 1, NOW)
-        reached = await vendors.load(db, one.id)
+        assert await vendors.load(db, one.id, 0) is None, "no account of ours reaches it"
+    async with operator.transaction() as db:
+        await channel_accounts.open_own(db, "imap", "desk@example.com", NOW)
+        await channel_accounts.open_own(db, "meta", "100000000000001", NOW)
+    async with pool.transaction() as db:
+        reached = await vendors.load(db, one.id, 0)
     await pool.close()
     assert reached is not None
     assert sealer.unseal(reached.phone_ciphertext) == b"447700900201"

@@ -15,14 +15,15 @@ from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from concierge import wiring
 from concierge.place import Place
 from concierge.settings import AppSettings
-from database import vendors
+from database import channel_accounts, vendors
 from database.db import Pool
 from database.intake import Intake
 from database.sealing import Sealer
 from domain.errors import Invalid
-from domain.messages import Batch, Inbound, Media, Outbound, Sender, Template, Text
+from domain.messages import Batch, Inbound, Media, Outbound, Proof, Sender, Template, Text
 
 ACCOUNT = "100000000000001"
+MAILBOX = "desk@example.com"
 
 
 @dataclass
@@ -50,6 +51,9 @@ class Paper:
 
     async def locate(self, account: str, media: Media) -> Source:
         raise Invalid("media", "There are no files here.")
+
+    def accounts(self) -> Sequence[str]:
+        return ()
 
     def mailboxes(self) -> Sequence[Mailbox]:
         return ()
@@ -81,6 +85,8 @@ class House:
     crew: wiring.Crew
     operator: Pool
     clock: list[datetime]
+    letters: Paper
+    """The mail channel."""
     ids: itertools.count[int] = field(default_factory=itertools.count)
 
     @property
@@ -97,6 +103,12 @@ class House:
         message = Inbound(provider_id, sender, self.now, "text", text, b"{}", **more)  # type: ignore[arg-type]
         await self.intake.put("meta", Batch(ACCOUNT, (message,)), "test")
         return provider_id
+
+    async def write(self, who: str, text: str, proof: Proof = Proof.ALIGNED_DMARC, **more: object) -> None:
+        """Store one mail of a person, as a mailbox would."""
+        provider_id = f"<in{next(self.ids)}@example.org>"
+        message = Inbound(provider_id, Sender(who, proof=proof), self.now, "text", text, b"", **more)  # type: ignore[arg-type]
+        await self.intake.put("imap", Batch(MAILBOX, (message,)), "test")
 
     async def work(self) -> int:
         """Answer, deliver and fire what is due."""
@@ -118,12 +130,15 @@ class House:
 async def house(dsn: str) -> AsyncIterator[House]:
     place = Place(dsn, Sealer("s" * 40), AppSettings(quiet_period_seconds=0))
     clock = [datetime(2026, 11, 20, 10, tzinfo=UTC)]
-    paper = Paper()
+    paper, letters = Paper(), Paper()
     async with AsyncExitStack() as stack:
         intake_pool = await Pool.open(dsn, "concierge_intake", size=2)
         operator = await Pool.open(dsn, "concierge_operator", size=1)
         stack.push_async_callback(intake_pool.close)
         stack.push_async_callback(operator.close)
         intake = Intake(intake_pool, place.sealer, lambda: clock[0], lambda: None)
-        crew = await stack.enter_async_context(wiring.crew(place, {"meta": paper}, lambda: clock[0]))
-        yield House(place, paper, intake, crew, operator, clock)
+        crew = await stack.enter_async_context(wiring.crew(place, {"meta": paper, "imap": letters}, lambda: clock[0]))
+        async with operator.transaction() as db:
+            await channel_accounts.open_own(db, "meta", ACCOUNT, clock[0])
+            await channel_accounts.open_own(db, "imap", MAILBOX, clock[0])
+        yield House(place, paper, intake, crew, operator, clock, letters)

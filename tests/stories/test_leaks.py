@@ -46,6 +46,7 @@ THEIRS = {
     "consents": "customer_id",
     "calls": "customer_id",
     "call_events": "customer_id",
+    "link_codes": "customer_id",
     "deliveries": "coalesce(d.customer_id, t.customer_id)",
 }
 """Table → whose row it is; a message to a vendor belongs to the customer of its ticket."""
@@ -105,6 +106,8 @@ async def desk(house: House) -> AsyncIterator[Desk]:
     for name, phone in zip(("Avon Chairs", "Severn Hire"), VENDORS, strict=True):
         await house.add_vendor(name, phone, ("folding chairs", "chairs"), "Bristol")
     for person in (ANN, BOB):
+        await house.say(person, "My other email is somebody@example.org")
+        await house.work()
         await _ask_for_a_call(house, person)
         await house.say(person, WISH)
         await house.work()

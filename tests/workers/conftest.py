@@ -56,6 +56,9 @@ class Paper:
     async def locate(self, account: str, media: Media) -> Source:
         raise Invalid("media", "There are no files here.")
 
+    def accounts(self) -> Sequence[str]:
+        return ()
+
     def mailboxes(self) -> Sequence[Mailbox]:
         return ()
 
