@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from domain.minds import Look, Memory, Situation, VendorWord
 from domain.reading.dates import as_deadline, read_dates
-from domain.reading.folding import fold
 from domain.reading.numbers import read_numbers
+from domain.reading.tokens import plain
 
 _PRICES: Final = ("unit_price", "total_price", "price_min", "price_max", "delivery_fee", "total")
 _IDS: Final = frozenset({"ticket", "vendor", "vendor_id", "score", "reasons", "evidence"})
@@ -47,7 +47,7 @@ def gather(situation: Situation, memory: Memory, look: Look, done: Sequence[tupl
     budget = _decimal(facts.get("budget_max"))
     days, moments = _times(situation, look, facts, memory.replies)
     return Evidence(
-        words=frozenset(re.findall(r"[^\W\d_]+", fold(" ".join(told)))),
+        words=frozenset(re.findall(r"[^\W\d_]+", plain(" ".join(told)))),
         numbers=frozenset(_numbers(situation, facts, results, memory.replies)),
         prices=offers,
         budget=(budget, cast("str | None", facts.get("currency"))) if budget is not None else None,
@@ -59,7 +59,7 @@ def gather(situation: Situation, memory: Memory, look: Look, done: Sequence[tupl
             + [one.vendor for one in memory.replies]
             + [fact.name for fact in situation.facts]
         ),
-        item=fold(str(facts.get("item") or "")),
+        item=plain(str(facts.get("item") or "")),
     )
 
 

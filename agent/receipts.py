@@ -17,12 +17,12 @@ from agent.output import LONGEST_REPLY, Claim
 from domain.minds import Look, Memory, Situation
 from domain.reading.dates import as_deadline, read_dates
 from domain.reading.facts import Interval, Money
-from domain.reading.folding import fold
 from domain.reading.language import read_language
 from domain.reading.links import read_links
 from domain.reading.money import read_money
 from domain.reading.numbers import read_numbers
 from domain.reading.phones import read_phones
+from domain.reading.tokens import plain
 from mcp_server.gate import is_plain
 from mcp_server.tool import Spoken
 
@@ -54,7 +54,7 @@ class _Reply:
     @property
     def folded(self) -> str:
         """The words one space apart, as the lexicon has them."""
-        return " ".join(re.findall(r"[^\W_]+|'", fold(self.text).replace("’", "'")))
+        return " ".join(re.findall(r"[^\W_]+|'", plain(self.text).replace("’", "'")))
 
 
 def unsupported(
@@ -121,10 +121,10 @@ def _prices_were_quoted(read: _Reply) -> bool:
 def _is_quoted(span: Span, money: Money, read: _Reply) -> bool:
     amounts = [amount for amount in (money.amount, money.min, money.max) if amount is not None]
     sentence = _sentence_at(read.text, span[0])
-    folded = fold(sentence)
+    folded = plain(sentence)
     if read.lexicon.budget.search(folded) and all(_is_budget(amount, money, read) for amount in amounts):
         return True
-    named = [prices for name, prices in read.evidence.prices.items() if name and fold(name) in folded]
+    named = [prices for name, prices in read.evidence.prices.items() if name and plain(name) in folded]
     offers = named or read.evidence.prices.values()
     return all(any(_matches(amount, money.currency, prices) for prices in offers) for amount in amounts)
 
@@ -171,7 +171,7 @@ def _names_are_known(read: _Reply) -> bool:
     """A word with a capital inside a sentence is a name: it must stand in what the reply may rest on."""
     checked = [*read.money, *((fact.span, None) for fact in read_dates(read.text, read.locale, read.now))]
     names = (name for name, span in _names(read.text) if not _overlaps(span, checked))
-    return all(fold(part) in read.evidence.words | _ALWAYS for name in names for part in _parts(name))
+    return all(plain(part) in read.evidence.words | _ALWAYS for name in names for part in _parts(name))
 
 
 def _names(text: str) -> Iterator[tuple[str, Span]]:
