@@ -125,9 +125,9 @@ def coded_first(loaded: Loaded) -> Ending | None:
     wish = opting.read_wish(situation.messages, opted_out=loaded.caller.opted_out)
     if wish is not None and wish.word == "stop":
         confirmation = words.of(situation.locale).opt_out_confirmed()
-        return Ending(_say(confirmation, "opt_out", "opted_out"), "code", wish, ends_ticket=True)
+        return Ending(_confirm(wish, confirmation, "opt_out", "opted_out"), "code", wish, ends_ticket=True)
     if wish is not None:
-        return Ending(_say(words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", wish)
+        return Ending(_confirm(wish, words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", wish)
     if loaded.caller.opted_out:
         return Ending(Answer("left", "opted_out"), "code", ends_ticket=True)
     if loaded.caller.taken_over:
@@ -137,5 +137,6 @@ def coded_first(loaded: Loaded) -> Ending | None:
     return None
 
 
-def _say(body: str, purpose: Purpose, reason: str) -> Answer:
-    return Answer("answered", reason, Text(body), purpose)
+def _confirm(wish: Wish, body: str, purpose: Purpose, reason: str) -> Answer:
+    """Say that it is done, unless the provider has said so itself."""
+    return Answer("answered", reason, None if wish.is_confirmed else Text(body), purpose)
