@@ -47,9 +47,10 @@ def is_empty(content: Content) -> bool:
 
 def _text(body: str) -> Form:
     """Write text; one send is one message, so a caller with more than 1600 characters must split it before."""
-    # Twilio counts as UTF-16 does: an emoji is two.
-    wide = sum(char > "\uffff" for char in body[:TEXT_LIMIT])
-    return {"Body": cut(body, TEXT_LIMIT - wide) if len(body) + wide > TEXT_LIMIT else body}
+    counted = body.encode("utf-16-le", "replace")  # Twilio counts as UTF-16 does: an emoji is two
+    if len(counted) <= 2 * TEXT_LIMIT:
+        return {"Body": body}
+    return {"Body": f"{counted[: 2 * (TEXT_LIMIT - 1)].decode('utf-16-le', 'ignore')}…"}
 
 
 def _buttons(content: Choices, account: str, templates: Templates) -> Form | None:

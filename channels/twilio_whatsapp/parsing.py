@@ -40,7 +40,7 @@ def read_call(call: Call, now: datetime, *, provider_confirms: bool) -> Sequence
             account, event = told.get("To"), _message(told, told.at or now, provider_confirms)
         else:
             account, event = told.get("From"), _status(told, word, told.at or now, _token(call))
-        batches.setdefault(account or _UNKNOWN, []).append(event)
+        batches.setdefault(people.tidy(account) or _UNKNOWN, []).append(event)
     return [
         Batch(
             account,

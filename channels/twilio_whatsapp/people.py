@@ -12,6 +12,8 @@ from channels.whatsapp import digits, is_bsuid
 from domain.messages import Recipient, Sender
 
 WHATSAPP: Final = "whatsapp:"
+_SHORTEST_NUMBER: Final = 9
+"""Digits; a short code has fewer."""
 
 
 def is_whatsapp(address: str) -> bool:
@@ -19,9 +21,18 @@ def is_whatsapp(address: str) -> bool:
     return address.startswith(WHATSAPP)
 
 
+def tidy(address: str) -> str:
+    """Return an address with the plus of its number, which a form that is not escaped turns into a blank."""
+    prefix, _, number = address.rpartition(":")
+    number = number.strip()
+    if len(number) >= _SHORTEST_NUMBER and digits(number) == number:
+        number = f"+{number}"
+    return f"{prefix}:{number}" if prefix else number
+
+
 def sender(told: Told) -> Sender | None:
     """Return who wrote; None where nobody is named that we know how to speak of."""
-    address = told.get("From")
+    address = tidy(told.get("From"))
     if is_whatsapp(address):
         return _on_whatsapp(address, told)
     if phone := _phone(address):
@@ -34,7 +45,7 @@ def sender(told: Told) -> Sender | None:
 
 def recipient(told: Told) -> Sender | None:
     """Return whom a message of ours went to, as its status names them."""
-    address = told.get("To")
+    address = tidy(told.get("To"))
     if is_whatsapp(address):
         return _on_whatsapp(address, told)
     phone = _phone(address)
