@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import hashlib
 import hmac
 import json
 import time
 from collections.abc import Iterator
 from typing import cast
+from urllib.parse import urlencode
 
 import uvloop
 
-from benchmarks.webhook_server import APP_SECRET
+from benchmarks.webhook_server import APP_SECRET, PUBLIC_URL
+
+_WISH = "I need flowers for my mother's birthday on Friday, about 60 pounds"
 
 
 class Connection(asyncio.Protocol):
@@ -47,19 +51,49 @@ class Connection(asyncio.Protocol):
         self._transport.write(request)
 
 
-def requests(run: str, count: int, people: int) -> list[bytes]:
+def requests(run: str, count: int, people: int, channel: str) -> list[bytes]:
     """Make signed webhooks, one message each, from so many people in turn."""
-    made: list[bytes] = []
-    for number in range(count):
-        body = _body(f"wamid.{run}.{number}", number % people)
-        signature = hmac.digest(APP_SECRET.encode(), body, hashlib.sha256).hex()
-        head = (
-            "POST /webhooks/meta HTTP/1.1\r\nhost: concierge\r\ncontent-type: application/json\r\n"
-            f"user-agent: facebookexternalua\r\naccept: */*\r\nx-hub-signature-256: sha256={signature}\r\n"
-            f"content-length: {len(body)}\r\n\r\n"
-        )
-        made.append(head.encode() + body)
-    return made
+    make = _meta if channel == "meta" else _twilio
+    return [make(f"{run}.{number}", number % people) for number in range(count)]
+
+
+def _meta(name: str, person: int) -> bytes:
+    body = _body(f"wamid.{name}", person)
+    signature = hmac.digest(APP_SECRET.encode(), body, hashlib.sha256).hex()
+    return _request("meta", "application/json", f"x-hub-signature-256: sha256={signature}", body)
+
+
+def _twilio(name: str, person: int) -> bytes:
+    phone = 447700000000 + person
+    fields = {
+        "SmsMessageSid": f"SM{name}",
+        "MessageSid": f"SM{name}",
+        "SmsSid": f"SM{name}",
+        "SmsStatus": "received",
+        "AccountSid": "AC1",
+        "From": f"whatsapp:+{phone}",
+        "To": "whatsapp:+15550783881",
+        "ExternalUserId": f"GB.{phone}",
+        "WaId": str(phone),
+        "ProfileName": "Ada",
+        "NumMedia": "0",
+        "NumSegments": "1",
+        "MessageType": "text",
+        "ApiVersion": "2010-04-01",
+        "Body": _WISH,
+    }
+    said = f"{PUBLIC_URL}/webhooks/twilio" + "".join(key + fields[key] for key in sorted(fields))
+    signature = base64.b64encode(hmac.digest(APP_SECRET.encode(), said.encode(), hashlib.sha1)).decode()
+    kind = "application/x-www-form-urlencoded; charset=UTF-8"
+    return _request("twilio", kind, f"x-twilio-signature: {signature}", urlencode(fields).encode())
+
+
+def _request(channel: str, kind: str, signature: str, body: bytes) -> bytes:
+    head = (
+        f"POST /webhooks/{channel} HTTP/1.1\r\nhost: concierge\r\ncontent-type: {kind}\r\n"
+        f"user-agent: provider\r\naccept: */*\r\n{signature}\r\ncontent-length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 async def run(port: int, made: list[bytes], connections: int, seconds: float) -> dict[str, object]:
@@ -90,7 +124,7 @@ async def run(port: int, made: list[bytes], connections: int, seconds: float) ->
 def _body(provider_id: str, person: int) -> bytes:
     phone = str(447700000000 + person)
     sender = {"from": phone, "from_user_id": f"GB.{phone}"}
-    text = {"body": "I need flowers for my mother's birthday on Friday, about 60 pounds"}
+    text = {"body": _WISH}
     message = {"id": provider_id, **sender, "timestamp": "1795176000", "type": "text", "text": text}
     value = {
         "messaging_product": "whatsapp",
@@ -111,8 +145,9 @@ def main() -> None:
     options.add_argument("--people", type=int, default=2_000)
     options.add_argument("--connections", type=int, default=128)
     options.add_argument("--seconds", type=float, default=5)
+    options.add_argument("--channel", choices=("meta", "twilio"), default="meta")
     told = options.parse_args()
-    made = requests(told.run, told.count, told.people)
+    made = requests(told.run, told.count, told.people, told.channel)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         print(json.dumps(runner.run(run(told.port, made, told.connections, told.seconds))))
 

@@ -47,33 +47,35 @@ def main() -> None:
         asyncio.run(migrate(dsn))
         inserts = _pgbench(server, dsn)
         measured = [(_serve_and_load(dsn, False, n), _serve_and_load(dsn, True, n)) for n in range(ROUNDS)]
+        twilio = _serve_and_load(dsn, True, ROUNDS, "twilio")
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
-    _report(inserts, measured)
+    _report(inserts, measured, twilio)
 
 
-def _report(inserts: dict[int, float], measured: list[tuple[Figures, Figures]]) -> None:
+def _report(inserts: dict[int, float], measured: list[tuple[Figures, Figures]], twilio: Figures) -> None:
     print(f"{'':34}{'per second':>12}{'p50 ms':>10}{'p99 ms':>10}{'refused':>9}{'api µs':>9}{'pg µs':>9}")
-    for nothing, durable in measured:
-        for name, figures in (("no database", nothing), ("durable", durable)):
-            print(
-                f"webhook, {name:<25}{figures['per_second']:>12,.0f}{figures['p50_ms']:>10.1f}"
-                f"{figures['p99_ms']:>10.1f}{figures['refused']:>9.0f}{figures['api_us']:>9.0f}{figures['postgres_us']:>9.0f}"
-            )
+    rows = [row for nothing, durable in measured for row in (("no database", nothing), ("durable", durable))]
+    for name, figures in (*rows, ("durable, Twilio", twilio)):
+        print(
+            f"webhook, {name:<25}{figures['per_second']:>12,.0f}{figures['p50_ms']:>10.1f}"
+            f"{figures['p99_ms']:>10.1f}{figures['refused']:>9.0f}{figures['api_us']:>9.0f}{figures['postgres_us']:>9.0f}"
+        )
     for clients, rate in inserts.items():
         print(f"pgbench single-row insert, {clients:>2} clients{rate:>10,.0f}")
     nothing, durable = (sum(pair[side]["per_second"] for pair in measured) / ROUNDS for side in (0, 1))
     print(f"durable / no database  {durable / nothing:.2f}   (bar: 0.80)")
+    print(f"Twilio / Meta, durable {twilio['per_second'] / durable:.2f}")
     for clients, rate in inserts.items():
         print(f"durable / pgbench {clients:>2}   {durable / rate:.2f}")
 
 
-def _serve_and_load(dsn: str, durable: bool, number: int) -> Figures:
+def _serve_and_load(dsn: str, durable: bool, number: int, channel: str = "meta") -> Figures:
     with _served(dsn, durable) as (port, process):
-        _load(port, f"warm.{durable}.{number}", seconds=1, count=12_000)
+        _load(port, f"warm.{durable}.{number}", 1, 12_000, channel)
         before = _cpu_seconds(process)
-        figures = _load(port, f"run.{durable}.{number}", seconds=SECONDS, count=45_000)
+        figures = _load(port, f"run.{durable}.{number}", SECONDS, 45_000, channel)
         api, postgres = (after - then for after, then in zip(_cpu_seconds(process), before, strict=True))
         answered = figures["per_second"] * SECONDS / 1_000_000
         return figures | {"api_us": api / answered, "postgres_us": postgres / answered}
@@ -90,8 +92,8 @@ def _is_ours(process: psutil.Process) -> bool:
     return "concierge-bench-" in process.cwd()
 
 
-def _load(port: int, run: str, seconds: float, count: int) -> Figures:
-    told = ["--port", str(port), "--run", run, "--seconds", str(seconds), "--count", str(count)]
+def _load(port: int, run: str, seconds: float, count: int, channel: str) -> Figures:
+    told = ["--port", str(port), "--run", run, "--seconds", str(seconds), "--count", str(count), "--channel", channel]
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.load", *told], check=True, stdout=subprocess.PIPE, text=True
     )

@@ -18,6 +18,8 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.server import configuration, settle_memory
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
+from channels.port import Channel
+from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
 from concierge import telemetry
 from database.bell import Bell
 from database.db import Pool
@@ -26,6 +28,8 @@ from database.sealing import Sealer
 from domain.messages import Batch
 
 APP_SECRET: Final = "the app secret of the benchmark"
+PUBLIC_URL: Final = "http://127.0.0.1:8080"
+"""What Twilio signs; it need not be where this listens."""
 
 
 class Nowhere:
@@ -38,6 +42,12 @@ class Nowhere:
 
 async def serve(dsn: str, durable: bool, listening: socket.socket) -> None:
     """Serve until told to stop."""
+    twilio = TwilioSettings(
+        public_base_url=PUBLIC_URL,
+        twilio_account_sid="AC1",
+        twilio_auth_token=SecretStr(APP_SECRET),
+        twilio_api_url=PUBLIC_URL,
+    )
     meta = MetaWhatsApp(
         MetaSettings(
             meta_app_secret=SecretStr(APP_SECRET),
@@ -50,7 +60,8 @@ async def serve(dsn: str, durable: bool, listening: socket.socket) -> None:
     intake_pool = await Pool.open(dsn, "concierge_intake", size=2)
     bell = Bell(dsn)
     intake = Intake(intake_pool, Sealer("s" * 40), lambda: datetime.now(UTC), lambda: bell.ring("inbox"))
-    app = create_app({"meta": meta}, intake if durable else Nowhere(), operator_pool, _none, lambda: datetime.now(UTC))
+    channels: dict[str, Channel] = {"meta": meta, "twilio": TwilioWhatsApp(twilio)}
+    app = create_app(channels, intake if durable else Nowhere(), operator_pool, _none, lambda: datetime.now(UTC))
     config = configuration(app)
     settle_memory()
     await uvicorn.Server(config).serve([listening])

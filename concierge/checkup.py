@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
@@ -28,6 +29,15 @@ class _Requiring(Protocol):
 
     def require(self) -> None:
         """Raise `Invalid` naming what is missing."""
+        ...
+
+
+@runtime_checkable
+class _Beginning(Protocol):
+    """Settings that know which of theirs are their own: some read what others read too (PUBLIC_BASE_URL)."""
+
+    def is_begun(self) -> bool:
+        """Say whether any of it is set."""
         ...
 
 
@@ -133,6 +143,10 @@ async def _provider(client: httpx.AsyncClient, name: str, url: str) -> Finding:
 
 def _begun(cls: type[BaseSettings]) -> bool:
     """Whether somebody set more than `.env.example` does."""
+    with suppress(Invalid):
+        settings = read(cls)
+        if isinstance(settings, _Beginning):
+            return settings.is_begun()
     for field, about in cls.model_fields.items():
         value, _ = _written(all_settings.name_in_environment(cls, field))
         if value and value != str(about.default):

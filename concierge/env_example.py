@@ -19,16 +19,22 @@ _HEAD = """\
 
 def render(classes: Sequence[type[BaseSettings]]) -> str:
     """Return the text of `.env.example`: per class its first line as a heading, per setting its meaning."""
-    return _HEAD + "".join("\n" + "\n".join(_section(cls)) + "\n" for cls in classes)
+    written: set[str] = set()
+    return _HEAD + "".join("\n" + "\n".join(_section(cls, written)) + "\n" for cls in classes)
 
 
-def _section(cls: type[BaseSettings]) -> Iterator[str]:
+def _section(cls: type[BaseSettings], written: set[str]) -> Iterator[str]:
+    """Write a class; a setting that another class has shown already, which reads it too, is not shown again."""
     title = (cls.__doc__ or cls.__name__).strip().split("\n", 1)[0]
     yield f"## {title}"
     for field, about in cls.model_fields.items():
+        name = all_settings.name_in_environment(cls, field)
+        if name in written:
+            continue
+        written.add(name)
         yield ""
         yield from textwrap.wrap(about.description or "", 108, initial_indent="# ", subsequent_indent="# ")
-        yield f"{all_settings.name_in_environment(cls, field)}={_default(about)}"
+        yield f"{name}={_default(about)}"
 
 
 def _default(about: FieldInfo) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 import secrets
 import socket
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import yaml
 
 from concierge import content
 from concierge.supervisor import Program
@@ -37,12 +40,31 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "TELEPHONE_API_KEY": secrets.token_urlsafe(32),
         "TELEPHONE_SIGNING_SECRET": f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
         "TELEPHONE_NUMBER": "+442079460000",
+        "PUBLIC_BASE_URL": product_url,  # what the stand-in for Twilio signs
+        "TWILIO_API_URL": f"http://127.0.0.1:{emulator_port}",
+        "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
+        "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+        "TWILIO_CONTENT_SIDS": json.dumps(_content_sids()),
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
     arguments += ["--webhook", f"{product_url}/webhooks/meta", "--templates", str(content.folder() / "templates.yaml")]
-    arguments += ["--callbacks", f"{product_url}/webhooks/calls/telephone"]
+    arguments += [
+        "--callbacks",
+        f"{product_url}/webhooks/calls/telephone",
+        "--twilio",
+        f"{product_url}/webhooks/twilio",
+    ]
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
+
+
+def _content_sids() -> dict[str, dict[str, str]]:
+    """Make up what Twilio would call each approved text, by name and language."""
+    told: dict[str, dict[str, str]] = yaml.safe_load((content.folder() / "templates.yaml").read_text(encoding="utf-8"))
+    return {
+        name: {language: f"HX{secrets.token_hex(16)}" for language in texts if len(language) == 2}
+        for name, texts in told.items()
+    }
 
 
 def refuse_a_taken_port(host: str, port: int) -> None:

@@ -15,6 +15,8 @@ import httpx
 import uvicorn
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
+from channels.port import Channel
+from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
 from concierge import wiring
 from concierge.place import Place
 from concierge.programs import free_port, with_emulator
@@ -73,8 +75,6 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
     """Start stand-ins and product on free ports of loopback; stop both at the end."""
     http_port, emulator_port = free_port(), free_port()
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
-    settings = MetaSettings.model_validate({name.lower(): value for name, value in program.environment.items()})
-    channel = MetaWhatsApp(settings)
     told = {name.lower(): value for name, value in program.environment.items()}
     telephone = HttpTelephone(TelephoneSettings.model_validate(told))
     ahead = [timedelta()]
@@ -82,14 +82,19 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
     def clock() -> datetime:
         return wiring.utc_now() + ahead[0]
 
+    meta = MetaWhatsApp(MetaSettings.model_validate(told))
+    twilio = TwilioWhatsApp(TwilioSettings.model_validate(told), clock)
+    channels: dict[str, Channel] = {meta.name: meta, twilio.name: twilio}
+
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(child(program.arguments, dict(program.environment)))
-        door = await stack.enter_async_context(wiring.front_door(place, {channel.name: channel}, clock, telephone))
+        door = await stack.enter_async_context(wiring.front_door(place, channels, clock, telephone))
         await stack.enter_async_context(serving(door, http_port))
-        crew = await stack.enter_async_context(wiring.crew(place, {channel.name: channel}, clock, telephone=telephone))
+        crew = await stack.enter_async_context(wiring.crew(place, channels, clock, telephone=telephone))
         operator = await Pool.open(place.dsn, "concierge_operator", size=1)
         stack.push_async_callback(operator.close)
-        stack.push_async_callback(channel.aclose)
+        stack.push_async_callback(meta.aclose)
+        stack.push_async_callback(twilio.aclose)
         stack.push_async_callback(telephone.aclose)
         client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{emulator_port}", timeout=30, trust_env=False)
         emulator = await stack.enter_async_context(client)

@@ -17,6 +17,7 @@ class VendorMessage:
     provider_id: str
     text: str
     reply_to: str | None
+    tap_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         return None
     messages = await db.rows(
         """
-        SELECT id, provider_id, coalesce(body, '') AS body, reply_to
+        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, tap_id
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
@@ -65,7 +66,9 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         conversation_id=row["id"],
         locale=row["locale"],
         opted_out=row["opted_out_at"] is not None,
-        messages=tuple(VendorMessage(m["id"], m["provider_id"], m["body"], m["reply_to"]) for m in messages),
+        messages=tuple(
+            VendorMessage(m["id"], m["provider_id"], m["body"], m["reply_to"], m["tap_id"]) for m in messages
+        ),
     )
 
 

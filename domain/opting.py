@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from domain.minds import Heard
 from domain.reading.opt_out import read_opt_in, read_opt_out
+
+CONFIRMED_BY_PROVIDER: Final = "opt_out:confirmed"
+"""The `tap_id` of a STOP or START that the provider read, and confirmed to the person itself (Twilio's `OptOutType`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +19,21 @@ class Wish:
 
     word: Literal["stop", "start"]
     through: int
+    is_confirmed: bool = False
+    """The provider told them already that it is done: a second confirmation would be one message too many."""
 
 
 def read_wish(heard: Sequence[Heard], *, opted_out: bool) -> Wish | None:
     """Return what is to be done and confirmed; None when nothing changes: a second STOP is not confirmed again."""
-    words = [(word, message.id) for message in heard if (word := _word(message.text))]
+    words = [(word, message) for message in heard if (word := _word(message.text))]
     if not words:
         return None
-    last, through = words[-1]
+    last, message = words[-1]
+    is_confirmed = message.tap_id == CONFIRMED_BY_PROVIDER
     if last == "stop":
-        return None if opted_out else Wish("stop", heard[-1].id)
+        return None if opted_out else Wish("stop", heard[-1].id, is_confirmed)
     is_news = opted_out or any(word == "stop" for word, _ in words)
-    return Wish("start", through) if is_news else None
+    return Wish("start", message.id, is_confirmed) if is_news else None
 
 
 def _word(text: str) -> Literal["stop", "start"] | None:

@@ -1,12 +1,13 @@
 """Run the stand-in: `python -m emulator --port 8090 --webhook http://127.0.0.1:8080/webhooks/meta`.
 
 Secrets come from the environment (META_APP_SECRET, META_ACCESS_TOKEN, META_PHONE_NUMBER_ID, TELEPHONE_API_KEY,
-TELEPHONE_SIGNING_SECRET), never from arguments.
+TELEPHONE_SIGNING_SECRET, TWILIO_AUTH_TOKEN), never from arguments.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import yaml
 
 from emulator.app import create_app, make
 from emulator.telephone import make_telephone
+from emulator.twilio import make_twilio
 
 
 def main() -> None:
@@ -24,6 +26,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8090)
     parser.add_argument("--webhook", default="http://127.0.0.1:8080/webhooks/meta")
     parser.add_argument("--callbacks", default="http://127.0.0.1:8080/webhooks/calls/telephone")
+    parser.add_argument("--twilio", default="http://127.0.0.1:8080/webhooks/twilio")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
     asked = parser.parse_args()
@@ -42,7 +45,17 @@ def main() -> None:
         os.environ.get("TELEPHONE_SIGNING_SECRET", "whsec_ZW11bGF0ZWQtc2lnbmluZy1zZWNyZXQtb2YtYS1waG9uZQ=="),
         asked.seed,
     )
-    uvicorn.run(create_app(meta, phone), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
+    twilio = make_twilio(
+        asked.twilio,
+        os.environ.get("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
+        os.environ.get("TWILIO_AUTH_TOKEN", "emulated-auth-token"),
+        json.loads(os.environ.get("TWILIO_CONTENT_SIDS", "{}")),
+        templates,
+        asked.seed,
+    )
+    uvicorn.run(
+        create_app(meta, phone, twilio), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False
+    )
 
 
 if __name__ == "__main__":

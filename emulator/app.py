@@ -16,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from emulator import graph, people
+from emulator import graph, people, twilio_desk
 from emulator.telephone import Telephone, routes
+from emulator.twilio import Twilio
+from emulator.twilio_webhooks import TwilioPostman
 from emulator.webhooks import Faults, Postman
 
 Json = dict[str, Any]
@@ -138,8 +140,8 @@ def _hang_up() -> Response:
 
 
 @asynccontextmanager
-async def _delivering(meta: Meta, phone: Telephone | None) -> AsyncGenerator[None]:
-    tasks = [asyncio.create_task(one.run()) for one in (meta.postman, phone) if one]
+async def _delivering(*sides: Postman | Telephone | TwilioPostman | None) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(one.run()) for one in sides if one]
     yield
     for task in tasks:
         task.cancel()
@@ -149,8 +151,8 @@ async def _page(_: Request) -> Response:
     return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
 
 
-def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
-    """Put the routes together, with a telephone beside them where one is given."""
+def create_app(meta: Meta, phone: Telephone | None = None, twilio: Twilio | None = None) -> Starlette:
+    """Put the routes together, with a telephone and Twilio beside them where they are given."""
 
     async def play(request: Request) -> Response:
         return JSONResponse({"id": meta.say(request.path_params["person"], await request.json())})
@@ -184,8 +186,9 @@ def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(routes(phone) if phone else ()),
+            *(twilio_desk.routes(twilio) if twilio else ()),
         ],
-        lifespan=lambda _: _delivering(meta, phone),
+        lifespan=lambda _: _delivering(meta.postman, phone, twilio.postman if twilio else None),
     )
 
 

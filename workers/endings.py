@@ -133,22 +133,24 @@ def coded_first(loaded: Loaded) -> Ending | None:
     wish = opting.read_wish(situation.messages, opted_out=loaded.caller.opted_out)
     if wish is not None and wish.word == "stop":
         confirmation = words.of(situation.locale).opt_out_confirmed()
-        return Ending(_say(confirmation, "opt_out", "opted_out"), "code", wish, ends_ticket=True)
+        return Ending(_confirm(wish, confirmation, "opt_out", "opted_out"), "code", wish, ends_ticket=True)
     if wish is not None:
-        return Ending(_say(words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", wish)
+        return Ending(_confirm(wish, words.of(situation.locale).opted_in(), "notice", "opted_in"), "code", wish)
     if loaded.caller.opted_out:
         return Ending(Answer("left", "opted_out"), "code", ends_ticket=True)
     if loaded.caller.taken_over:
         return Ending(Answer("left", "taken_over"), "code")
     if situation.proved_link:
-        return Ending(_say(link_words.of(situation.locale).linked, "notice", "address_linked"), "code")
+        thanks = Text(link_words.of(situation.locale).linked)
+        return Ending(Answer("answered", "address_linked", thanks, "notice"), "code")
     if situation.claim is not None:
-        asked = link_words.of(situation.locale).asked
-        return Ending(_say(asked, "notice", "link_asked"), "code", claim=situation.claim)
+        asked = Text(link_words.of(situation.locale).asked)
+        return Ending(Answer("answered", "link_asked", asked, "notice"), "code", claim=situation.claim)
     if situation.messages and all(message.kind == "reaction" for message in situation.messages):
         return Ending(Answer("left", "reaction"), "code")
     return None
 
 
-def _say(body: str, purpose: Purpose, reason: str) -> Answer:
-    return Answer("answered", reason, Text(body), purpose)
+def _confirm(wish: Wish, body: str, purpose: Purpose, reason: str) -> Answer:
+    """Say that it is done, unless the provider has said so itself."""
+    return Answer("answered", reason, None if wish.is_confirmed else Text(body), purpose)

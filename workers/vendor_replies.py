@@ -21,6 +21,7 @@ from database.vendor_turns import VendorMessage, VendorTurn
 from domain import quotes, words
 from domain.contents import to_json
 from domain.messages import Text
+from domain.opting import CONFIRMED_BY_PROVIDER
 from domain.reading import vendor_reply
 from domain.reading.opt_out import read_opt_in
 
@@ -127,6 +128,8 @@ class VendorReplies:
         if not vendor_reply.reads_as_opt_out(text, turn.locale):
             return False
         await vendor_turns.set_opted_out(db, turn.vendor_id, now)
+        if any(message.tap_id == CONFIRMED_BY_PROVIDER for message in turn.messages):
+            return True
         body = words.of(turn.locale).vendor_opt_out_confirmed()
         await self._say(db, turn, turn_id, f"vendor_opt_out:{turn.messages[-1].id}", "opt_out", body, None, now)
         return True

@@ -6,13 +6,12 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cache
-from ssl import SSLContext
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 import httpx
 
+from channels.http import client
 from channels.meta_whatsapp import bodies, failures, parsing
 from channels.meta_whatsapp.settings import MetaSettings
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
@@ -21,9 +20,6 @@ from domain.messages import Batch, Media, Outbound
 
 # Redirects drop the token; another host must never see it (developers.facebook.com/docs/whatsapp/cloud-api/reference/media).
 _MEDIA_HOSTS = ("facebook.com", "fbsbx.com", "whatsapp.net")
-_TIMEOUT = httpx.Timeout(20, connect=5)
-# A connection that the other side closed while idle would leave a send unknown: do not keep them for long.
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=15)
 
 
 class MetaWhatsApp:
@@ -40,14 +36,8 @@ class MetaWhatsApp:
         self._number = (settings.meta_phone_number_id or "").strip()
         self._url = settings.meta_api_url.strip().rstrip("/")
         self._media_hosts = (*_MEDIA_HOSTS, urlsplit(self._url).hostname or "")
-        # The environment's proxies are not asked: they would see the token.
-        self._http = httpx.AsyncClient(
-            headers={"authorization": f"Bearer {settings.access_token()}", "content-type": "application/json"},
-            timeout=_TIMEOUT,
-            limits=_LIMITS,
-            verify=_tls(),
-            trust_env=False,
-            follow_redirects=False,
+        self._http = client(
+            headers={"authorization": f"Bearer {settings.access_token()}", "content-type": "application/json"}
         )
 
     async def verify(self, call: Call) -> None:
@@ -133,12 +123,6 @@ class MetaWhatsApp:
         # `replace`: half a surrogate pair must not keep the rest of a message from being sent.
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return await self._http.post(f"{self._url}/{quote(account, safe='')}/messages", content=content)
-
-
-@cache
-def _tls() -> SSLContext:
-    """Read the certificates once: it takes a quarter of a second."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 def _accepted(answer: httpx.Response) -> SendResult:

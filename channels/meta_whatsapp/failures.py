@@ -9,6 +9,7 @@ import json
 from datetime import timedelta
 from typing import Any, Final
 
+from channels.http import by_status, seconds
 from channels.port import SendOutcome, SendResult
 
 _OUTCOMES: Final[dict[SendOutcome, frozenset[int]]] = {
@@ -33,7 +34,6 @@ _WAITS: Final = {
     131057: timedelta(minutes=1),  # maintenance, "within a few minutes"
     131048: timedelta(minutes=10),  # people block us or report spam: more at once makes it worse
 }
-_LONGEST_WAIT_SECONDS: Final = 3600
 _NO_SUCH_OBJECT: Final = (100, 33)
 """The phone number id is wrong or the token may not see it: no message's own fault."""
 
@@ -50,29 +50,11 @@ def sort(status: int, body: bytes, retry_after: str | None = None) -> SendResult
     if (code, subcode) == _NO_SUCH_OBJECT:
         outcome = SendOutcome.ALARM
     if outcome is None:
-        outcome = _by_status(status)
+        outcome = by_status(status)
     wait = None
     if outcome in (SendOutcome.BACK_OFF_ACCOUNT, SendOutcome.BACK_OFF_RECIPIENT):
-        wait = _seconds(retry_after) or _WAITS.get(code if code is not None else -1)
+        wait = seconds(retry_after) or _WAITS.get(code if code is not None else -1)
     return SendResult(outcome, error_code=str(code) if code is not None else f"http_{status}", retry_after=wait)
-
-
-def _by_status(status: int) -> SendOutcome:
-    """Judge an answer whose code says nothing: it may come from a proxy on the way."""
-    if status in (408, 429, 503):
-        return SendOutcome.BACK_OFF_ACCOUNT
-    # A redirect or an unknown path: META_API_URL is wrong, and no message will pass until it is put right.
-    if status in (401, 403, 404) or status < 400:
-        return SendOutcome.ALARM
-    # Any other 5xx may come after the message was taken on; a 4xx says it was not.
-    return SendOutcome.UNKNOWN if status >= 500 else SendOutcome.NEVER
-
-
-def _seconds(header: str | None) -> timedelta | None:
-    """Read a number of seconds; the form with a date is not worth a clock."""
-    if header is None or not header.isascii() or not header.isdigit() or len(header) > 9 or int(header) == 0:
-        return None
-    return timedelta(seconds=min(int(header), _LONGEST_WAIT_SECONDS))
 
 
 def _codes(body: bytes) -> tuple[int | None, int | None]:

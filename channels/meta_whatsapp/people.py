@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from channels.meta_whatsapp.fields import Json, as_list, as_map, as_text
+from channels.whatsapp import digits, is_bsuid
 from domain.messages import Sender
 
 _NOBODY: Final[Json] = {}
@@ -46,14 +47,3 @@ def find(address: object, user_id: object, contacts: Mapping[str, Json], parent_
         display_name=as_text(profile.get("name")) or None,
         parent_id=as_text(parent_id) or as_text(contact.get("parent_user_id")) or None,
     )
-
-
-def is_bsuid(text: str) -> bool:
-    """Whether this is a country code, a dot and up to 128 letters and digits."""
-    return len(text) > 3 and text[2] == "." and text[:2].isascii() and text[:2].isalpha()
-
-
-def digits(text: str) -> str:
-    """Return a phone's digits, or '' when this is no phone."""
-    text = text.removeprefix("+")
-    return text if text.isascii() and text.isdigit() else ""

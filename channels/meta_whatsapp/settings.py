@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from channels.http import is_safe
 from domain.errors import Invalid
 
 
@@ -55,7 +54,7 @@ class MetaSettings(BaseSettings):
             )
         if not (self.access_token().isascii() and self.access_token().isprintable()):
             raise Invalid("settings", "META_ACCESS_TOKEN holds characters no token has. Copy it again from Meta.")
-        if not _is_safe(self.meta_api_url.strip()):
+        if not is_safe(self.meta_api_url.strip()):
             raise Invalid(
                 "settings",
                 "META_API_URL must be an https address (http on this machine only): the token travels to it.",
@@ -81,21 +80,3 @@ class MetaSettings(BaseSettings):
 
 def _text(value: SecretStr | str | None) -> str:
     return (value.get_secret_value() if isinstance(value, SecretStr) else value or "").strip()
-
-
-def _is_safe(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if parts.scheme == "http":
-        return host == "localhost" or _is_loopback(host)
-    return parts.scheme == "https" and bool(host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

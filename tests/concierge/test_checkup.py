@@ -133,3 +133,25 @@ def test_doctor_ends_with_one_when_something_is_wrong(
     monkeypatch.setenv("DATABASE_URL", bare_dsn)
     assert main(["doctor"]) == 1
     assert "run `concierge migrate`" in capsys.readouterr().out
+
+
+class _Birds(BaseSettings):
+    """Birds as a channel that also reads where this installation is."""
+
+    public_base_url: str = "http://127.0.0.1:8080"
+    birds_app_secret: SecretStr | None = None
+
+    def is_begun(self) -> bool:
+        return self.birds_app_secret is not None
+
+    def require(self) -> None:
+        if self.birds_app_secret is None:
+            raise Invalid("settings", "Birds need BIRDS_APP_SECRET.")
+
+
+def test_a_channel_is_off_although_a_setting_that_it_shares_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PUBLIC_BASE_URL is every installation's: it says nothing of a channel."""
+    monkeypatch.setenv("PUBLIC_BASE_URL", "https://desk.example")
+    assert [one.verdict for one in checkup.completeness([_Birds])] == ["off"]
+    monkeypatch.setenv("BIRDS_APP_SECRET", "s")
+    assert [one.verdict for one in checkup.completeness([_Birds])] == ["good"]

@@ -48,6 +48,11 @@ def test_the_example_shows_meaning_and_default_but_no_secret() -> None:
     assert "tuna" not in text
 
 
+def test_a_setting_that_two_adapters_read_is_shown_once() -> None:
+    """PUBLIC_BASE_URL is the installation's, and what a provider signs."""
+    assert env_example.render([_Cat, _Cat]).count("CAT_NAME=") == 1
+
+
 def test_the_committed_example_copied_as_it_is_can_be_read(tmp_path: Path) -> None:
     """The README says: copy it to `.env`. An empty line means the default, not an empty secret."""
     (tmp_path / ".env").write_text((_ROOT / ".env.example").read_text())

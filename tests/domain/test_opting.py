@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.minds import Heard
-from domain.opting import Wish, read_wish
+from domain.opting import CONFIRMED_BY_PROVIDER, Wish, read_wish
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -36,3 +36,15 @@ def test_the_last_word_counts_and_what_changes_nothing_is_not_confirmed(
     texts: tuple[str, ...], opted_out: bool, wish: Wish | None
 ) -> None:
     assert read_wish(_heard(*texts), opted_out=opted_out) == wish
+
+
+@pytest.mark.parametrize(("last", "opted_out"), [("STOP", False), ("START", True)])
+def test_what_the_provider_confirmed_is_marked_by_the_message_that_counts(last: str, opted_out: bool) -> None:
+    """Twilio's Advanced Opt-Out answers its keywords itself; a STOP in other words is ours to confirm."""
+    confirmed = Heard(2, "text", last, CONFIRMED_BY_PROVIDER, NOON, NOON)
+    wish = read_wish((*_heard("hello"), confirmed), opted_out=opted_out)
+    assert wish is not None
+    assert wish.is_confirmed
+    ours = read_wish((confirmed, Heard(3, "text", last, None, NOON, NOON)), opted_out=opted_out)
+    assert ours is not None
+    assert not ours.is_confirmed

@@ -163,6 +163,11 @@ def _install() -> None:
     shutil.copy(HERE / "clients" / "typescript.mjs", node / "typescript.mjs")
     npm = str(NODE_HOME / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
     _once(node / ".installed", (node / "package-lock.json").read_text(), [NODE, npm, "ci", "--ignore-scripts"], node)
+    prism = HOME / "prism"  # for the contract tests of the channels: `pytest tests/channels` finds it here
+    prism.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(HERE / "prism" / name, prism / name)
+    _once(prism / ".installed", (prism / "package-lock.json").read_text(), [NODE, npm, "ci", "--ignore-scripts"], prism)
     for name, (_, requirement) in PYTHON_CLIENTS.items():
         venv = _venv(name)
         if not (venv / "bin" / "python").exists():

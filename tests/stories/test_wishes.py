@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from channels.port import SendOutcome, SendResult
 from database import flags
 from domain.messages import Batch, Notice, NoticeKind, Sender
+from domain.opting import CONFIRMED_BY_PROVIDER
 from tests.stories.conftest import ACCOUNT, House
 
 ANN, BOB, VENDOR = "+447700900100", "+447700900101", "+447700900201"
@@ -260,3 +263,13 @@ async def test_a_late_reply_to_a_closed_request_is_no_answer_to_another_customer
     await house.say(VENDOR, f"Correction: £9.99 each (Ref. {first})")
     await house.work()
     assert await house.value("SELECT count(*) FROM quotes") == 1
+
+
+@pytest.mark.parametrize(("tap_id", "told"), [(CONFIRMED_BY_PROVIDER, 0), (None, 1)])
+async def test_a_vendors_stop_is_confirmed_by_one_of_us(house: House, tap_id: str | None, told: int) -> None:
+    """IN10: where the provider has confirmed it (Twilio's OptOutType), we do not too."""
+    await house.add_vendor("Avon Chairs", VENDOR, ("chairs",), "Bristol")
+    await house.say(VENDOR, "STOP", tap_id=tap_id)
+    await house.work()
+    assert len(house.paper.to(VENDOR)) == told
+    assert await house.value("SELECT opted_out_at IS NOT NULL FROM vendors")

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from channels import http as http_module
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
-from channels.meta_whatsapp import channel as channel_module
 from channels.port import SendOutcome, SendResult
 from domain.messages import Content, Outbound, Recipient, Text
 
@@ -188,7 +188,7 @@ async def test_a_timeout_after_the_request_is_unknown(
     graph: Any, settings: Callable[..., MetaSettings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A12: the request was read, so it may have been carried out; it is never sent twice."""
-    monkeypatch.setattr(channel_module, "_TIMEOUT", httpx.Timeout(5, read=0.05))
+    monkeypatch.setattr(http_module, "TIMEOUT", httpx.Timeout(5, read=0.05))
     graph.hangs = True
     made = MetaWhatsApp(settings(meta_api_url=graph.url))
     result = await made.send("100", outbound())
