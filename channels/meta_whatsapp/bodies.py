@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from channels.meta_whatsapp.people import digits
+from channels.numbered import cut, numbered, one_line
 from domain.messages import Choice, Choices, Content, Outbound, Recipient, Template, Text
 
 TEXT_LIMIT = 4096
@@ -38,9 +39,10 @@ def message(outbound: Outbound) -> dict[str, Any]:
 def _to(recipient: Recipient) -> dict[str, str]:
     """Address a person: a BSUID (`GB.…`) goes into `recipient`, a phone into `to`. This is the only place that knows.
 
-    A BSUID in `to` is dropped silently, and `to` wins where both stand, so never both.
+    A BSUID in `to` is dropped silently, and `to` wins where both stand, so never both. An id with an `@` is another
+    provider's of the same network (`123@lid`), which Meta does not know.
     """
-    if recipient.stable_id and not digits(recipient.stable_id):
+    if recipient.stable_id and not digits(recipient.stable_id) and "@" not in recipient.stable_id:
         return {"recipient": recipient.stable_id}
     return {"to": digits(recipient.stable_id) or digits(recipient.phone or "")}
 
@@ -70,18 +72,18 @@ def is_empty(content: Content) -> bool:
 
 def _text(body: str) -> dict[str, Any]:
     """Write text; one send is one message, so a caller with more than 4096 characters must split it before."""
-    return {"type": "text", "text": {"body": _cut(body, TEXT_LIMIT), "preview_url": False}}
+    return {"type": "text", "text": {"body": cut(body, TEXT_LIMIT), "preview_url": False}}
 
 
 def _choices(content: Choices) -> dict[str, Any]:
-    choices = [Choice(one.id, _one_line(one.title), _one_line(one.description)) for one in content.choices]
+    choices = [Choice(one.id, one_line(one.title), one_line(one.description)) for one in content.choices]
     if not _are_distinct(choices) or len(content.body) > BODY_LIMIT or not content.body.strip():
-        return _numbered(content.body, choices)
+        return _text(numbered(content.body, choices, TEXT_LIMIT))
     if len(choices) <= BUTTONS and all(_fits_button(one) for one in choices):
         return _buttons(content.body, choices)
     if len(choices) <= ROWS and all(_fits_row(one) for one in choices):
         return _list(content, choices)
-    return _numbered(content.body, choices)
+    return _text(numbered(content.body, choices, TEXT_LIMIT))
 
 
 def _are_distinct(choices: Sequence[Choice]) -> bool:
@@ -112,19 +114,8 @@ def _list(content: Choices, choices: Sequence[Choice]) -> dict[str, Any]:
         {"id": one.id, "title": one.title} | ({"description": one.description} if one.description else {})
         for one in choices
     ]
-    action = {"button": _cut(_one_line(content.menu_label), MENU_LABEL) or "Menu", "sections": [{"rows": rows}]}
+    action = {"button": cut(one_line(content.menu_label), MENU_LABEL) or "Menu", "sections": [{"rows": rows}]}
     return {"type": "interactive", "interactive": {"type": "list", "body": {"text": content.body}, "action": action}}
-
-
-def _numbered(body: str, choices: Sequence[Choice]) -> dict[str, Any]:
-    """Write choices as text where Meta has no room for buttons; should it be too long, the words give way first."""
-    menu = "\n".join(
-        f"{position}. {one.title or one.id}{f' ({one.description})' if one.description else ''}"
-        for position, one in enumerate(choices, start=1)
-    )
-    room = TEXT_LIMIT - len(menu) - 1
-    words = body.strip() if not menu else _cut(body.strip(), room) if room > 0 else ""
-    return _text("\n".join(part for part in (words, menu) if part))
 
 
 def _template(template: Template) -> dict[str, Any]:
@@ -137,12 +128,4 @@ def _template(template: Template) -> dict[str, Any]:
 
 def _parameter(text: str) -> str:
     """Write a parameter; Meta refuses empty ones, line breaks, tabs and more than four spaces in a row."""
-    return _cut(_one_line(text), PARAMETER) or "-"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return cut(one_line(text), PARAMETER) or "-"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from channels.meta_whatsapp.fields import as_list, as_map, as_number, as_text
+from channels.fields import as_list, as_map, as_number, as_text
 from domain.messages import Media, PartKind
 
 Content = dict[str, Any]
