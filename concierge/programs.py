@@ -37,10 +37,14 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "TELEPHONE_API_KEY": secrets.token_urlsafe(32),
         "TELEPHONE_SIGNING_SECRET": f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
         "TELEPHONE_NUMBER": "+442079460000",
+        "WAHA_API_URL": f"http://127.0.0.1:{emulator_port}/waha",
+        "WAHA_API_KEY": secrets.token_urlsafe(32),
+        "WAHA_HMAC_KEY": secrets.token_urlsafe(32),
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
     arguments += ["--webhook", f"{product_url}/webhooks/meta", "--templates", str(content.folder() / "templates.yaml")]
     arguments += ["--callbacks", f"{product_url}/webhooks/calls/telephone"]
+    arguments += ["--waha-webhook", f"{product_url}/webhooks/waha"]
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
 

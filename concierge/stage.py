@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import uvicorn
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
+from channels.port import Channel
+from channels.waha import Waha, WahaSettings
 from concierge import wiring
 from concierge.place import Place
 from concierge.programs import free_port, with_emulator
@@ -69,13 +71,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(place: Place) -> AsyncGenerator[Stage]:
-    """Start stand-ins and product on free ports of loopback; stop both at the end."""
+async def set_up(place: Place, over: Literal["meta", "waha"] = "meta") -> AsyncGenerator[Stage]:
+    """Start stand-ins and product on free ports of loopback; stop both at the end. `over`: how people write."""
     http_port, emulator_port = free_port(), free_port()
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
-    settings = MetaSettings.model_validate({name.lower(): value for name, value in program.environment.items()})
-    channel = MetaWhatsApp(settings)
     told = {name.lower(): value for name, value in program.environment.items()}
+    channel = _channel(over, told)
     telephone = HttpTelephone(TelephoneSettings.model_validate(told))
     ahead = [timedelta()]
 
@@ -91,10 +92,17 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
         stack.push_async_callback(operator.close)
         stack.push_async_callback(channel.aclose)
         stack.push_async_callback(telephone.aclose)
-        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{emulator_port}", timeout=30, trust_env=False)
+        base_url = f"http://127.0.0.1:{emulator_port}" + ("/waha" if over == "waha" else "")
+        client = httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False)
         emulator = await stack.enter_async_context(client)
         await until(lambda: answers(emulator))
         yield Stage(place, crew, operator, emulator, ahead)
+
+
+def _channel(over: str, told: Mapping[str, str]) -> Channel:
+    if over == "waha":
+        return Waha(WahaSettings.model_validate({**told, "waha_enabled": True}))
+    return MetaWhatsApp(MetaSettings.model_validate(told))
 
 
 @asynccontextmanager

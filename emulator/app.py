@@ -17,7 +17,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from emulator import graph, people
+from emulator import waha as waha_server
 from emulator.telephone import Telephone, routes
+from emulator.waha import WahaServer
 from emulator.webhooks import Faults, Postman
 
 Json = dict[str, Any]
@@ -138,8 +140,9 @@ def _hang_up() -> Response:
 
 
 @asynccontextmanager
-async def _delivering(meta: Meta, phone: Telephone | None) -> AsyncGenerator[None]:
-    tasks = [asyncio.create_task(one.run()) for one in (meta.postman, phone) if one]
+async def _delivering(meta: Meta, phone: Telephone | None, waha: WahaServer | None) -> AsyncGenerator[None]:
+    couriers = (meta.postman, phone, waha.postman if waha else None)
+    tasks = [asyncio.create_task(one.run()) for one in couriers if one]
     yield
     for task in tasks:
         task.cancel()
@@ -149,8 +152,8 @@ async def _page(_: Request) -> Response:
     return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
 
 
-def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
-    """Put the routes together, with a telephone beside them where one is given."""
+def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | None = None) -> Starlette:
+    """Put the routes together, with a telephone and a WAHA server beside them where they are given."""
 
     async def play(request: Request) -> Response:
         return JSONResponse({"id": meta.say(request.path_params["person"], await request.json())})
@@ -184,8 +187,9 @@ def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(routes(phone) if phone else ()),
+            *([waha_server.mount(waha)] if waha else ()),
         ],
-        lifespan=lambda _: _delivering(meta, phone),
+        lifespan=lambda _: _delivering(meta, phone, waha),
     )
 
 
