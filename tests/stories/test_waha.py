@@ -25,9 +25,9 @@ def _everybody_wrote_before(told: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**told, "steps": [*hellos, *told["steps"]]}
 
 
-@pytest.mark.parametrize("faults", [{}, {"lids": True}, {"both_events": True, "duplicates": 0.5}, {"own_ids": True}])
+@pytest.mark.parametrize("faults", [{}, {"lids": True, "both_events": True, "duplicates": 0.5, "own_ids": True}])
 async def test_a_golden_conversation_ends_right_over_waha(dsn: str, faults: dict[str, Any]):
-    """From a phone, from behind a lid that WAHA resolves, told twice, and with an engine that makes its own ids."""
+    """From phones; and from behind lids that WAHA resolves, told twice, by an engine that makes its own ids."""
     async with set_up(_place(dsn), over="waha") as stage:
         (await stage.emulator.put("/_emulator/faults", json=faults)).raise_for_status()
         replay = await golden.play(stage, _everybody_wrote_before(golden.load("en")))
