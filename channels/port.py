@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Media, Outbound, Recipient
 
 
 class SendOutcome(StrEnum):
@@ -119,4 +119,22 @@ class Channel(Protocol):
 
     async def aclose(self) -> None:
         """Release connections."""
+        ...
+
+
+@runtime_checkable
+class Attentive(Protocol):
+    """What some channels can do besides: show a person that somebody is there (AS8). Nothing here ever raises or matters.
+
+    `provider_id` is the message of theirs it is about, `recipient` who wrote it.
+    """
+
+    async def mark_read(
+        self, account: str, provider_id: str, *, typing: bool = False, recipient: Recipient | None = None
+    ) -> None:
+        """Show that their message was read, and with `typing` that an answer is being written."""
+        ...
+
+    async def react(self, account: str, provider_id: str, emoji: str, *, recipient: Recipient | None = None) -> None:
+        """Put an emoji to their message; '' takes it back."""
         ...

@@ -30,6 +30,7 @@ from database.queues import Doorbell
 from domain.errors import Invalid
 from mcp_server.tool import registry
 from providers.ports import Telephony
+from workers.attention import Attention
 from workers.calls import Calls
 from workers.clock import Clock
 from workers.deliveries import Deliveries
@@ -120,7 +121,9 @@ async def crew(
     calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
     ring, patience = _after_a_turn(bell, calls), Patience(quiet, quiet * 4)
     guests = inviting(turn_pool, now)
-    turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests)
+    attention = Attention(turn_pool, channels, place.sealer)
+    shown = attention if place.settings.show_reading else None
+    turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests, shown)
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
@@ -133,6 +136,7 @@ async def crew(
         )
     finally:
         telemetry.stop_tracing()
+        await attention.aclose()
         await bell.close()
         for pool in pools:
             await pool.close()

@@ -46,6 +46,17 @@ class Begun:
     finished: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message and where its writer is reached; addresses still sealed."""
+
+    channel: str
+    account: str
+    provider_id: str
+    stable_ciphertext: bytes | None
+    phone_ciphertext: bytes | None
+
+
 async def party(db: Db, address_id: UUID) -> Party | None:
     """Say whose address this is; None when it was erased."""
     await db.execute("SELECT set_config('concierge.address', $1, true)", str(address_id))
@@ -222,6 +233,19 @@ async def hand_to_human(db: Db, conversation_id: int, by: str, now: datetime) ->
         now,
         by,
     )
+
+
+async def seen(db: Db, message_id: int) -> Seen | None:
+    """Return what showing that a message is read needs; None when its writer was erased meanwhile."""
+    row = await db.row(
+        """
+        SELECT acc.channel, acc.account, m.provider_id, a.stable_ciphertext, a.phone_ciphertext
+        FROM messages m JOIN channel_accounts acc ON acc.id = m.account_id JOIN addresses a ON a.id = m.address_id
+        WHERE m.id = $1
+        """,
+        message_id,
+    )
+    return Seen(**row) if row else None
 
 
 def read_caller(row: Row, address_id: UUID) -> Caller:

@@ -36,6 +36,8 @@ class Meta:
         self.postman = postman
         self.faults = postman.faults
         self.sent: list[Json] = []
+        self.seen: list[Json] = []
+        """Read marks and typing, as they were asked for."""
         self._token = access_token
         self._chance = chance
         self._last_inbound: dict[str, float] = {}
@@ -57,6 +59,7 @@ class Meta:
             return _refusal(190)
         body: Json = await request.json()
         if body.get("status") == "read":
+            self.seen.append(body)
             return JSONResponse({"success": True})
         try:
             graph.check(body)
@@ -161,6 +164,9 @@ def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | No
     async def list_sent(request: Request) -> Response:
         return JSONResponse(meta.to(request.query_params.get("to")))
 
+    async def list_seen(_: Request) -> Response:
+        return JSONResponse(meta.seen)
+
     async def wait(request: Request) -> Response:
         query = request.query_params
         seconds = min(float(query.get("seconds", "10")), 60.0)
@@ -183,6 +189,7 @@ def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | No
             Route("/{version}/{phone_number_id}/messages", meta.send, methods=["POST"]),
             Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
             Route("/_emulator/sent", list_sent),
+            Route("/_emulator/seen", list_seen),
             Route("/_emulator/wait", wait),
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),

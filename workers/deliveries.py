@@ -13,12 +13,13 @@ from channels.port import Channel, SendOutcome, SendResult
 from database import deliveries, delivery_sweeps, guests, queues
 from database.db import Db, Pool
 from database.deliveries import Loaded
+from database.identities import recipient as recipient_of
 from database.queues import Doorbell
 from database.sealing import Sealer
 from domain.contents import with_own_number
 from domain.errors import Refused
 from domain.guests import may_answer
-from domain.messages import Outbound, Recipient
+from domain.messages import Outbound
 from domain.sending import MODEL_OFF, PAUSED, WISHES, Refuse, Send, Wait, decide
 from domain.windows import window_is_open
 from workers import outcomes
@@ -95,7 +96,7 @@ class Deliveries:
             decision = decide(loaded.facts, now)
             match decision:
                 case Send(content):
-                    if recipient := self._recipient(loaded):
+                    if recipient := recipient_of(self._sealer, loaded.stable_ciphertext, loaded.phone_ciphertext):
                         if loaded.purpose == "consent":
                             content = with_own_number(content, recipient.phone or "")
                         await deliveries.begin_sending(db, loaded.id, content, now)
@@ -177,13 +178,3 @@ class Deliveries:
         log.warning("delivery.failed", delivery=delivery_id, reason=reason)
         if rang:
             self._ring_inbox()
-
-    def _recipient(self, loaded: Loaded) -> Recipient | None:
-        """Read the address at the moment of sending. Raises `Unavailable` without the secret it was sealed with."""
-        stable, phone = self._unseal(loaded.stable_ciphertext), self._unseal(loaded.phone_ciphertext)
-        if stable is None and phone is None:
-            return None
-        return Recipient(stable or phone or "", f"+{phone}" if phone else None)
-
-    def _unseal(self, sealed: bytes | None) -> str | None:
-        return self._sealer.unseal(sealed).decode() if sealed else None

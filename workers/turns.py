@@ -46,6 +46,12 @@ class VendorReplies(Protocol):
     async def handle(self, doorbell: Doorbell, vendor_id: int, address_id: UUID) -> None: ...
 
 
+class Attention(Protocol):
+    """What shows a customer, beside the turn, that their message is being answered."""
+
+    def show(self, customer_id: UUID, message_id: int) -> None: ...
+
+
 class Turns:
     """Answer the doorbells of the inbox, one address at a time."""
 
@@ -60,6 +66,7 @@ class Turns:
         ring_outbox: Callable[[], Awaitable[None] | None],
         patience: Patience = Patience(),
         company: Company | None = None,
+        attention: Attention | None = None,
     ) -> None:
         self._pool = pool
         self._registry = registry
@@ -70,6 +77,7 @@ class Turns:
         self._ring_outbox = ring_outbox
         self._patience = patience
         self._company = company
+        self._attention = attention
 
     async def handle(self, doorbell: Doorbell) -> None:
         """Answer everything that waits behind one doorbell."""
@@ -152,6 +160,8 @@ class Turns:
                 situation = replace(situation, memory=memory)
             if situation.locale != caller.locale and heard:
                 await turns.set_locale(db, customer_id, situation.locale)
+        if self._attention and heard and not caller.taken_over and not caller.opted_out:
+            self._attention.show(customer_id, through)
         return Loaded(caller, begun, situation, through)
 
     async def _situation(

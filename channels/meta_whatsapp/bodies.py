@@ -36,6 +36,13 @@ def message(outbound: Outbound) -> dict[str, Any]:
     return body
 
 
+def reaction(recipient: Recipient, provider_id: str, emoji: str) -> dict[str, Any]:
+    """Return the JSON body of an emoji to a message; '' takes it back."""
+    told = {"message_id": provider_id, "emoji": emoji}
+    addressed = {"messaging_product": "whatsapp", "recipient_type": "individual", **_to(recipient)}
+    return addressed | {"type": "reaction", "reaction": told}
+
+
 def _to(recipient: Recipient) -> dict[str, str]:
     """Address a person: a BSUID (`GB.…`) goes into `recipient`, a phone into `to`. This is the only place that knows.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from ssl import SSLContext
@@ -17,7 +18,7 @@ from channels.meta_whatsapp import bodies, failures, parsing
 from channels.meta_whatsapp.settings import MetaSettings
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from domain.errors import Invalid, Refused, Unavailable
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Media, Outbound, Recipient
 
 # Redirects drop the token; another host must never see it (developers.facebook.com/docs/whatsapp/cloud-api/reference/media).
 _MEDIA_HOSTS = ("facebook.com", "fbsbx.com", "whatsapp.net")
@@ -110,19 +111,27 @@ class MetaWhatsApp:
         """None: Meta delivers."""
         return ()
 
-    async def mark_read(self, account: str, provider_id: str, *, typing: bool = False) -> None:
+    async def mark_read(
+        self, account: str, provider_id: str, *, typing: bool = False, recipient: Recipient | None = None
+    ) -> None:
         """Show the person that we have read, and optionally that we are writing; failures do not matter."""
         body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
         if typing:
             body["typing_indicator"] = {"type": "text"}
-        try:
-            await self._post(account, body)
-        except httpx.HTTPError:
-            return
+        await self._show(account, body)
+
+    async def react(self, account: str, provider_id: str, emoji: str, *, recipient: Recipient | None = None) -> None:
+        """Put an emoji to a message of theirs; failures do not matter."""
+        if recipient is not None:
+            await self._show(account, bodies.reaction(recipient, provider_id, emoji))
 
     async def aclose(self) -> None:
         """Close connections."""
         await self._http.aclose()
+
+    async def _show(self, account: str, body: dict[str, Any]) -> None:
+        with suppress(httpx.HTTPError):
+            await self._post(account, body)
 
     async def _post(self, account: str, body: dict[str, Any]) -> httpx.Response:
         # `replace`: half a surrogate pair must not keep the rest of a message from being sent.

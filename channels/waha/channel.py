@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from ssl import SSLContext
@@ -20,7 +21,7 @@ from channels.waha import failures, ids, parsing
 from channels.waha.lids import Lids
 from channels.waha.settings import WahaSettings
 from domain.errors import Invalid, Refused, Unavailable
-from domain.messages import Batch, Choices, Content, Media, Outbound, Template
+from domain.messages import Batch, Choices, Content, Media, Outbound, Recipient, Template
 
 _TIMEOUT = httpx.Timeout(30, connect=5)  # the engine behind it types into a browser
 _LIMITS = httpx.Limits(max_connections=50, max_keepalive_connections=10, keepalive_expiry=15)
@@ -92,7 +93,7 @@ class Waha:
         if message.reply_to:
             body["reply_to"] = ids.full(chat, message.reply_to)
         try:
-            answer = await self._post("/api/sendText", body)
+            answer = await self._request("POST", "/api/sendText", body)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             # Nothing was written, so nothing was sent.
             return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
@@ -120,6 +121,25 @@ class Waha:
         """None: WAHA delivers."""
         return ()
 
+    async def mark_read(
+        self, account: str, provider_id: str, *, typing: bool = False, recipient: Recipient | None = None
+    ) -> None:
+        """Show the person that we have read, and optionally that we are writing; failures do not matter."""
+        chat = ids.chat_of(recipient) if recipient else None
+        if chat is None:
+            return
+        seen = {"session": account, "chatId": chat, "messageIds": [ids.full(chat, provider_id)]}
+        await self._show("POST", "/api/sendSeen", seen)
+        if typing:  # until the message is there
+            await self._show("POST", "/api/startTyping", {"session": account, "chatId": chat})
+
+    async def react(self, account: str, provider_id: str, emoji: str, *, recipient: Recipient | None = None) -> None:
+        """Put an emoji to a message of theirs; failures do not matter."""
+        chat = ids.chat_of(recipient) if recipient else None
+        if chat is not None:
+            told = {"session": account, "messageId": ids.full(chat, provider_id), "reaction": emoji}
+            await self._show("PUT", "/api/reaction", told)
+
     async def aclose(self) -> None:
         """Close connections."""
         await self._http.aclose()
@@ -142,10 +162,14 @@ class Waha:
             raise Invalid("media", "WAHA no longer has the file.")
         return url
 
-    async def _post(self, path: str, body: Mapping[str, Any]) -> httpx.Response:
+    async def _show(self, method: str, path: str, body: Mapping[str, Any]) -> None:
+        with suppress(httpx.HTTPError):
+            await self._request(method, path, body)
+
+    async def _request(self, method: str, path: str, body: Mapping[str, Any]) -> httpx.Response:
         # `replace`: half a surrogate pair must not keep the rest of a message from being sent.
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        return await self._http.post(f"{self._url}{path}", content=content)
+        return await self._http.request(method, f"{self._url}{path}", content=content)
 
 
 @cache
