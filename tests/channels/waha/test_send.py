@@ -123,6 +123,24 @@ async def test_every_engine_tells_the_same_id(channel: Waha, server: Any, conten
     assert (await channel.send("default", outbound())).provider_id == "3EB0AAAA"
 
 
+async def test_reading_writing_and_an_emoji_are_shown_in_their_chat(channel: Waha, server: Any) -> None:
+    """AS8."""
+    await channel.mark_read("default", "3A0001", recipient=Recipient("123456789@lid"))
+    await channel.mark_read("default", "3A0001", typing=True, recipient=PHONE)
+    await channel.react("default", "3A0001", "👍", recipient=PHONE)
+    await channel.react("default", "3A0001", "👍")
+    phone = "447700900100@c.us"
+    assert list(zip(server.paths, server.bodies, strict=True)) == [
+        (
+            "/api/sendSeen",
+            {"session": "default", "chatId": "123456789@lid", "messageIds": ["false_123456789@lid_3A0001"]},
+        ),
+        ("/api/sendSeen", {"session": "default", "chatId": phone, "messageIds": [f"false_{phone}_3A0001"]}),
+        ("/api/startTyping", {"session": "default", "chatId": phone}),
+        ("/api/reaction", {"session": "default", "messageId": f"false_{phone}_3A0001", "reaction": "👍"}),
+    ]
+
+
 async def test_nobody_listening_means_nothing_was_sent(settings: Callable[..., WahaSettings]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, not listening: connections are refused
@@ -149,11 +167,13 @@ async def test_what_we_send_is_what_wahas_own_description_takes(channel: Waha, s
     description = json.loads((peers / "waha.openapi.json").read_text())
     for content in (Text("hi"), _MENU, Text("x" * 70_000)):
         await channel.send("default", outbound(content, reply_to="3A0001"))
+    await channel.mark_read("default", "3A0001", typing=True, recipient=PHONE)
+    await channel.react("default", "3A0001", "👍", recipient=PHONE)
     for path, body in zip(server.paths, server.bodies, strict=True):
         schema = _schema(description, path)
         jsonschema.validate(body, {**schema, "additionalProperties": False, "components": description["components"]})
 
 
 def _schema(description: Mapping[str, Any], path: str) -> Mapping[str, Any]:
-    told = description["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    told = next(iter(description["paths"][path].values()))["requestBody"]["content"]["application/json"]["schema"]
     return description["components"]["schemas"][told["$ref"].rsplit("/", 1)[1]]
