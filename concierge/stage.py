@@ -33,6 +33,7 @@ class Stage:
     operator: Pool
     emulator: httpx.AsyncClient
     ahead: list[timedelta] = field(default_factory=lambda: [timedelta()])
+    channel: Channel | None = None
 
     def now(self) -> datetime:
         """Return the product's time."""
@@ -71,12 +72,17 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(place: Place, over: Literal["meta", "waha"] = "meta") -> AsyncGenerator[Stage]:
-    """Start stand-ins and product on free ports of loopback; stop both at the end. `over`: how people write."""
+async def set_up(
+    place: Place, over: Literal["meta", "waha"] = "meta", changes: Mapping[str, str] | None = None
+) -> AsyncGenerator[Stage]:
+    """Start stand-ins and product on free ports of loopback; stop both at the end.
+
+    `over` says how people write, `changes` what is set otherwise than for the stand-ins.
+    """
     http_port, emulator_port = free_port(), free_port()
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
     told = {name.lower(): value for name, value in program.environment.items()}
-    channel = _channel(over, told)
+    channel = _channel(over, {**told, **(changes or {})})
     telephone = HttpTelephone(TelephoneSettings.model_validate(told))
     ahead = [timedelta()]
 
@@ -96,7 +102,7 @@ async def set_up(place: Place, over: Literal["meta", "waha"] = "meta") -> AsyncG
         client = httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False)
         emulator = await stack.enter_async_context(client)
         await until(lambda: answers(emulator))
-        yield Stage(place, crew, operator, emulator, ahead)
+        yield Stage(place, crew, operator, emulator, ahead, channel)
 
 
 def _channel(over: str, told: Mapping[str, str]) -> Channel:

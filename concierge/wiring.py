@@ -9,18 +9,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import structlog
 from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.call_callbacks import CallCallbacks
+from api.flows import Flows
 from api.later import Later
-from channels.port import Channel
+from channels.port import Channel, WithForms
 from concierge import telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
 from concierge.place import Place
+from database import form_tokens, tickets
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
@@ -28,6 +31,7 @@ from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
 from domain.errors import Invalid
+from domain.forms import FormTicket
 from mcp_server.tool import registry
 from providers.ports import Telephony
 from workers.attention import Attention
@@ -185,6 +189,21 @@ async def work(place: Place) -> None:
             await channel.aclose()
 
 
+def _forms(place: Place, channels: Mapping[str, Channel], pool: Pool, clock: Now) -> list[Flows]:
+    """Open the endpoint behind the forms of each channel that has them."""
+
+    async def still_asked(form: FormTicket) -> Mapping[str, Any] | None:
+        async with pool.transaction() as db:
+            return await tickets.asked_of(db, form.ticket_id, form.address_id)
+
+    def vouch(token: str, now: datetime) -> FormTicket | None:
+        return form_tokens.read(place.sealer, token, now)
+
+    return [
+        Flows(channel, vouch, still_asked, clock) for channel in channels.values() if isinstance(channel, WithForms)
+    ]
+
+
 @asynccontextmanager
 async def front_door(
     place: Place, channels: Mapping[str, Channel], clock: Now = utc_now, telephone: Telephony | None = None
@@ -208,6 +227,7 @@ async def front_door(
             span=span,
             callbacks=callbacks,
             outside=outside,
+            flows=_forms(place, channels, operator_pool, clock),
         )
     finally:
         await outside.aclose()

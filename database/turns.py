@@ -8,6 +8,7 @@ from uuid import UUID
 
 from database import consents
 from database.db import Db, Row
+from domain.messages import FormReply
 from domain.minds import Business, Heard
 
 
@@ -95,32 +96,27 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     """Return what waits for an answer, in stored order."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
     )
-    return tuple(
-        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"]) for row in rows
-    )
+    return tuple(map(_heard, rows))
 
 
 async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard, ...]:
     """Return what the person said last: the messages that were answered together, or that wait together."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at FROM messages
-        WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form
+        FROM messages WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
           SELECT turn_id FROM messages WHERE address_id = $1 ORDER BY id DESC LIMIT 1)
         ORDER BY id DESC LIMIT $2
         """,
         address_id,
         limit,
     )
-    return tuple(
-        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"])
-        for row in reversed(rows)
-    )
+    return tuple(map(_heard, reversed(rows)))
 
 
 async def newest_unanswered(db: Db, address_id: UUID) -> int | None:
@@ -265,3 +261,9 @@ def read_caller(row: Row, address_id: UUID) -> Caller:
         greeted=row["greeted_at"] is not None,
         disclosed=row["disclosed_at"] is not None,
     )
+
+
+def _heard(row: Row) -> Heard:
+    told = row["form"]
+    form = FormReply(str(told["token"]), told["given"]) if told else None
+    return Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"], form)

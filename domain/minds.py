@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from domain.messages import Content
+from domain.messages import Content, FormReply
 
 Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back", "call"]
 Outcome = Literal["answered", "handed_over", "left", "noted"]
@@ -37,6 +37,8 @@ class Heard:
     tap_id: str | None
     sent_at: datetime
     received_at: datetime
+    form: FormReply | None = None
+    """What was filled into a form; whether the form was ours is for whoever reads it to check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from emulator import graph, people
 from emulator import waha as waha_server
+from emulator.flows import Forms
 from emulator.telephone import Telephone, routes
 from emulator.waha import WahaServer
 from emulator.webhooks import Faults, Postman
@@ -159,7 +160,10 @@ def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | No
     """Put the routes together, with a telephone and a WAHA server beside them where they are given."""
 
     async def play(request: Request) -> Response:
-        return JSONResponse({"id": meta.say(request.path_params["person"], await request.json())})
+        person, played = request.path_params["person"], await request.json()
+        if played.get("type") == "flow" and "fill" in played:
+            played["response"] = await forms.fill(meta.to(person), played["fill"])
+        return JSONResponse({"id": meta.say(person, played)})
 
     async def list_sent(request: Request) -> Response:
         return JSONResponse(meta.to(request.query_params.get("to")))
@@ -183,9 +187,11 @@ def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | No
         await meta.postman.flush()
         return JSONResponse({"delivered": meta.postman.sent, "refused": meta.postman.refused})
 
+    forms = Forms(meta.postman)
     return Starlette(
         routes=[
             Route("/", _page),
+            Route("/{version}/{phone_number_id}/whatsapp_business_encryption", forms.register, methods=["POST"]),
             Route("/{version}/{phone_number_id}/messages", meta.send, methods=["POST"]),
             Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
             Route("/_emulator/sent", list_sent),

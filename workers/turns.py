@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 
-from database import call_plans, queues, shortlists, tickets, turns
+from database import call_plans, form_tokens, queues, shortlists, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
-from domain import call_wish, facts, windows
+from domain import call_wish, facts, forms, windows
 from domain.errors import Refused
 from domain.flags import LOOK_AGAIN
-from domain.minds import Heard, Mind, Situation
+from domain.minds import Heard, Mind, Situation, TicketFacts
 from domain.sending import PAUSED
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
@@ -169,6 +170,8 @@ class Turns:
     ) -> Situation:
         ticket = await tickets.open_of_customer(db, caller.customer_id)
         reading = facts.read_turn(heard, caller.business, caller.locale, ticket, now)
+        for message in heard:
+            reading = self._with_form(reading, message, caller, ticket, now)
         may_be_told = heard and ticket is None
         wants_call = call_wish.wants_call("\n".join(one.text for one in heard), reading.locale)
         plan = await call_plans.of_turn(db, self._sealer, caller, ticket, now, wanted=wants_call)
@@ -193,6 +196,23 @@ class Turns:
             call_allowed_at=plan.allowed_at,
             calling=plan.so_far,
         )
+
+    def _with_form(
+        self,
+        reading: facts.TurnReading,
+        message: Heard,
+        caller: turns.Caller,
+        ticket: TicketFacts | None,
+        now: datetime,
+    ) -> facts.TurnReading:
+        """Take over what was filled into a form of this very ticket; another form's answers are words like any others."""
+        form = form_tokens.read(self._sealer, message.form.token, message.received_at) if message.form else None
+        if message.form is None or form is None or ticket is None:
+            return reading
+        if (form.address_id, form.ticket_id) != (caller.address_id, ticket.id):
+            return reading
+        today = now.astimezone(ZoneInfo(caller.business.time_zone)).date()
+        return facts.with_form(reading, forms.read(message.form.given, today).values, message, ticket)
 
     def _still_typing(self, heard: tuple[Heard, ...], now: datetime) -> timedelta | None:
         if not heard:

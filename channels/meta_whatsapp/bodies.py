@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, assert_never
 
+from channels.meta_whatsapp import flows
+from channels.meta_whatsapp.flows import NO_FORMS, Shown
 from channels.meta_whatsapp.people import digits
 from channels.numbered import cut, numbered, one_line
-from domain.messages import Choice, Choices, Content, Outbound, Recipient, Template, Text
+from domain.messages import Choice, Choices, Content, Flow, Outbound, Recipient, Template, Text
 
 TEXT_LIMIT = 4096
 BODY_LIMIT = 1024
@@ -26,10 +28,10 @@ PARAMETER = 1024
 TOKEN = 512
 
 
-def message(outbound: Outbound) -> dict[str, Any]:
-    """Return the JSON body of one message."""
+def message(outbound: Outbound, shown: Shown = NO_FORMS) -> dict[str, Any]:
+    """Return the JSON body of one message; a form that is not registered is asked for in words."""
     body: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **_to(outbound.recipient)}
-    body |= _content(outbound.content)
+    body |= _content(outbound.content, shown)
     if outbound.reply_to:
         body["context"] = {"message_id": outbound.reply_to}
     body["biz_opaque_callback_data"] = outbound.delivery_token[:TOKEN]
@@ -54,7 +56,7 @@ def _to(recipient: Recipient) -> dict[str, str]:
     return {"to": digits(recipient.stable_id) or digits(recipient.phone or "")}
 
 
-def _content(content: Content) -> dict[str, Any]:
+def _content(content: Content, shown: Shown) -> dict[str, Any]:
     match content:
         case Text(body):
             return _text(body)
@@ -62,6 +64,8 @@ def _content(content: Content) -> dict[str, Any]:
             return _choices(content)
         case Template():
             return _template(content)
+        case Flow():
+            return flows.body(content, shown) if flows.can_be_shown(content, shown) else _text(content.body)
         case _:
             assert_never(content)
 
@@ -69,7 +73,7 @@ def _content(content: Content) -> dict[str, Any]:
 def is_empty(content: Content) -> bool:
     """Whether there is nothing to read or tap: Meta refuses that."""
     match content:
-        case Text(body):
+        case Text(body) | Flow(body):
             return not body.strip()
         case Choices():
             return not content.body.strip() and not content.choices

@@ -14,9 +14,10 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from channels.meta_whatsapp import bodies, failures, parsing
+from channels.meta_whatsapp import bodies, failures, flow_crypto, flows, parsing
 from channels.meta_whatsapp.settings import MetaSettings
-from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
+from channels.port import Call, Exchange, Mailbox, SendOutcome, SendResult, Source
+from domain import forms
 from domain.errors import Invalid, Refused, Unavailable
 from domain.messages import Batch, Media, Outbound, Recipient
 
@@ -38,7 +39,11 @@ class MetaWhatsApp:
         self._secrets = settings.app_secrets()
         self._verify_token = settings.verify_token()
         self._numbers = settings.numbers()
+        self._number = (settings.meta_phone_number_id or "").strip()
         self._url = settings.meta_api_url.strip().rstrip("/")
+        ids = {forms.REQUEST: settings.meta_flow_request_id} if settings.meta_flow_request_id else {}
+        self._flow_keys = flow_crypto.load_keys(settings.flow_keys())
+        self._shown = flows.Shown(ids, by_endpoint=bool(self._flow_keys))
         self._media_hosts = (*_MEDIA_HOSTS, urlsplit(self._url).hostname or "")
         # The environment's proxies are not asked: they would see the token.
         self._http = httpx.AsyncClient(
@@ -80,7 +85,7 @@ class MetaWhatsApp:
         if bodies.is_empty(message.content):
             return SendResult(SendOutcome.NEVER, error_code="empty_message")
         try:
-            answer = await self._post(account, bodies.message(message))
+            answer = await self._post(account, bodies.message(message, self._shown))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             # Nothing was written, so nothing was sent.
             return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
@@ -110,6 +115,25 @@ class MetaWhatsApp:
     def mailboxes(self) -> Sequence[Mailbox]:
         """None: Meta delivers."""
         return ()
+
+    def open_exchange(self, body: bytes) -> Exchange:
+        """Decrypt what a Flow asks our endpoint. Raises `Invalid` when no key of ours opens it."""
+        return flow_crypto.open_exchange(self._flow_keys, body)
+
+    async def register_flow_key(self) -> SendResult:
+        """Tell Meta the public half of the Flows endpoint's newest key. Raises `Invalid` without one."""
+        if not self._flow_keys:
+            raise Invalid("settings", "META_FLOW_PRIVATE_KEY is empty; `concierge flows new-key` makes one.")
+        told = {"business_public_key": flow_crypto.public_pem(self._flow_keys[0])}
+        url = f"{self._url}/{quote(self._number, safe='')}/whatsapp_business_encryption"
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        try:
+            answer = await self._http.post(url, data=told, headers=headers)
+        except httpx.HTTPError as error:
+            raise Unavailable("meta", f"Meta did not answer: {type(error).__name__}.") from error
+        if answer.is_success:
+            return SendResult(SendOutcome.ACCEPTED)
+        return failures.sort(answer.status_code, answer.content)
 
     async def mark_read(
         self, account: str, provider_id: str, *, typing: bool = False, recipient: Recipient | None = None
