@@ -156,14 +156,8 @@ async def _page(_: Request) -> Response:
     return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
 
 
-def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | None = None) -> Starlette:
-    """Put the routes together, with a telephone and a WAHA server beside them where they are given."""
-
-    async def play(request: Request) -> Response:
-        person, played = request.path_params["person"], await request.json()
-        if played.get("type") == "flow" and "fill" in played:
-            played["response"] = await forms.fill(meta.to(person), played["fill"])
-        return JSONResponse({"id": meta.say(person, played)})
+def _looks(meta: Meta) -> list[Route]:
+    """Return what shows what was sent."""
 
     async def list_sent(request: Request) -> Response:
         return JSONResponse(meta.to(request.query_params.get("to")))
@@ -175,6 +169,22 @@ def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | No
         query = request.query_params
         seconds = min(float(query.get("seconds", "10")), 60.0)
         return JSONResponse(await meta.wait(int(query.get("count", "1")), query.get("to"), seconds))
+
+    return [
+        Route("/_emulator/sent", list_sent),
+        Route("/_emulator/seen", list_seen),
+        Route("/_emulator/wait", wait),
+    ]
+
+
+def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | None = None) -> Starlette:
+    """Put the routes together, with a telephone and a WAHA server beside them where they are given."""
+
+    async def play(request: Request) -> Response:
+        person, played = request.path_params["person"], await request.json()
+        if played.get("type") == "flow" and "fill" in played:
+            played["response"] = await forms.fill(meta.to(person), played["fill"])
+        return JSONResponse({"id": meta.say(person, played)})
 
     async def set_faults(request: Request) -> Response:
         try:
@@ -194,9 +204,7 @@ def create_app(meta: Meta, phone: Telephone | None = None, waha: WahaServer | No
             Route("/{version}/{phone_number_id}/whatsapp_business_encryption", forms.register, methods=["POST"]),
             Route("/{version}/{phone_number_id}/messages", meta.send, methods=["POST"]),
             Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
-            Route("/_emulator/sent", list_sent),
-            Route("/_emulator/seen", list_seen),
-            Route("/_emulator/wait", wait),
+            *_looks(meta),
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(routes(phone) if phone else ()),

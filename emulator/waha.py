@@ -221,6 +221,15 @@ def _hang_up() -> Response:
 
 def mount(waha: WahaServer) -> Mount:
     """Return the server's interface and the one to play with, below `/waha`."""
+    interface = [
+        Route("/api/sendText", waha.send_text, methods=["POST"]),
+        Route("/api/{session}/lids/{lid}", waha.lid),
+        Route("/api/{what}", waha.note, methods=["POST", "PUT"]),
+    ]
+    return Mount("/waha", routes=[*interface, *_to_play(waha), *_to_break(waha)])
+
+
+def _to_play(waha: WahaServer) -> list[Route]:
 
     async def play(request: Request) -> Response:
         return JSONResponse({"id": waha.say(request.path_params["person"], await request.json())})
@@ -241,6 +250,16 @@ def mount(waha: WahaServer) -> Mount:
         seconds = min(float(query.get("seconds", "10")), 60.0)
         return JSONResponse(await waha.wait(int(query.get("count", "1")), query.get("to"), seconds))
 
+    return [
+        Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
+        Route("/_emulator/events", tell, methods=["POST"]),
+        Route("/_emulator/sent", list_sent),
+        Route("/_emulator/seen", list_seen),
+        Route("/_emulator/wait", wait),
+    ]
+
+
+def _to_break(waha: WahaServer) -> list[Route]:
     async def set_faults(request: Request) -> Response:
         before = waha.faults.session
         try:
@@ -255,18 +274,7 @@ def mount(waha: WahaServer) -> Mount:
         await waha.postman.flush()
         return JSONResponse({"delivered": waha.postman.sent, "refused": waha.postman.refused})
 
-    return Mount(
-        "/waha",
-        routes=[
-            Route("/api/sendText", waha.send_text, methods=["POST"]),
-            Route("/api/{session}/lids/{lid}", waha.lid),
-            Route("/api/{what}", waha.note, methods=["POST", "PUT"]),
-            Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
-            Route("/_emulator/events", tell, methods=["POST"]),
-            Route("/_emulator/sent", list_sent),
-            Route("/_emulator/seen", list_seen),
-            Route("/_emulator/wait", wait),
-            Route("/_emulator/faults", set_faults, methods=["PUT"]),
-            Route("/_emulator/flush", flush, methods=["POST"]),
-        ],
-    )
+    return [
+        Route("/_emulator/faults", set_faults, methods=["PUT"]),
+        Route("/_emulator/flush", flush, methods=["POST"]),
+    ]
