@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.call_callbacks import CALLS_PREFIX, CallCallbacks
+from api.flows import Flows
 from api.metrics import CONTENT_TYPE, Metrics
 from api.replies import WithSecurityHeaders
 from api.webhooks import PREFIX, Inbox, Span, Webhooks
@@ -36,6 +37,7 @@ def create_app(
     span: Span | None = None,
     callbacks: CallCallbacks | None = None,
     outside: ASGIApp | None = None,
+    flows: Sequence[Flows] = (),
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
     """Return the app. `outside` answers at /mcp; `on_shutdown` runs in order when the server stops, after the last answer."""
@@ -43,11 +45,14 @@ def create_app(
     webhooks = Webhooks(channels, inbox, metrics.webhook_took, span)
     pages = WithSecurityHeaders(_pages(operator_pool, missing_migrations, clock, metrics, on_shutdown))
 
+    by_path = {one.path: one for one in flows}
     door = WithSecurityHeaders(outside) if outside is not None else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if callbacks is not None and scope["type"] == "http" and scope["path"].startswith(CALLS_PREFIX):
             await callbacks(scope, receive, send)
+        elif scope["type"] == "http" and (form := by_path.get(scope["path"])) is not None:
+            await form(scope, receive, send)
         elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await webhooks(scope, receive, send)
         elif door is not None and scope["type"] == "http" and _is_outside(scope["path"]):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Media, Outbound, Recipient
 
 
 class SendOutcome(StrEnum):
@@ -123,4 +123,45 @@ class Channel(Protocol):
 
     async def aclose(self) -> None:
         """Release connections."""
+        ...
+
+
+@runtime_checkable
+class Attentive(Protocol):
+    """What some channels can do besides: show a person that somebody is there (AS8). Nothing here ever raises or matters.
+
+    `provider_id` is the message of theirs it is about, `recipient` who wrote it.
+    """
+
+    async def mark_read(
+        self, account: str, provider_id: str, *, typing: bool = False, recipient: Recipient | None = None
+    ) -> None:
+        """Show that their message was read, and with `typing` that an answer is being written."""
+        ...
+
+    async def react(self, account: str, provider_id: str, emoji: str, *, recipient: Recipient | None = None) -> None:
+        """Put an emoji to their message; '' takes it back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a form asks its endpoint, opened; `seal` writes the answer so that only the phone that asked can read it."""
+
+    asked: Mapping[str, Any]
+    seal: Callable[[Mapping[str, Any]], bytes]
+
+
+@runtime_checkable
+class WithForms(Protocol):
+    """A channel whose forms ask an endpoint of ours what to show (`/webhooks/<name>/flows`)."""
+
+    name: ClassVar[str]
+
+    async def verify(self, call: Call) -> None:
+        """Raise `Refused` unless the raw bytes carry the provider's signature."""
+        ...
+
+    def open_exchange(self, body: bytes) -> Exchange:
+        """Decrypt what a form asks. Raises `Invalid` when no key of ours opens it."""
         ...

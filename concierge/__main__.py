@@ -24,6 +24,7 @@ COMMANDS = {
     "tokens": "Let callers from outside in at /mcp, list them, shut them out",
     "mcp": "Serve the tools to one caller over standard input and output",
     "flags": "List and set the flags",
+    "flows": "Make and register the key of WhatsApp Flows",
     "skills": "List services, validate them, run their examples and attacks",
     "vendors": "Import and list vendors",
     "conversations": "List conversations, take one over, give it back",

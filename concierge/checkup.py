@@ -41,6 +41,15 @@ class _Beginning(Protocol):
         ...
 
 
+@runtime_checkable
+class _Warning(Protocol):
+    """Settings of something that is used at a risk."""
+
+    def warning(self) -> str:
+        """Say what whoever runs it must know."""
+        ...
+
+
 Classes = Sequence[type[BaseSettings]]
 
 
@@ -82,11 +91,12 @@ def completeness(classes: Classes) -> Iterator[Finding]:
     """Say of each class whether it can be used; one of which nothing is set is simply off."""
     for cls in classes:
         try:
-            _read(cls)
+            complete = _read(cls)
         except Invalid as error:
             yield Finding(_title(cls), "bad" if _begun(cls) else "off", str(error))
         else:
-            yield Finding(_title(cls), "good", "complete")
+            warning = complete.warning() if isinstance(complete, _Warning) else ""
+            yield Finding(_title(cls), "good", f"complete. Warning: {warning}" if warning else "complete")
 
 
 def python() -> Finding:

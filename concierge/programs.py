@@ -45,15 +45,12 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
         "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         "TWILIO_CONTENT_SIDS": json.dumps(_content_sids()),
+        "WAHA_API_URL": f"http://127.0.0.1:{emulator_port}/waha",
+        "WAHA_API_KEY": secrets.token_urlsafe(32),
+        "WAHA_HMAC_KEY": secrets.token_urlsafe(32),
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
-    arguments += ["--webhook", f"{product_url}/webhooks/meta", "--templates", str(content.folder() / "templates.yaml")]
-    arguments += [
-        "--callbacks",
-        f"{product_url}/webhooks/calls/telephone",
-        "--twilio",
-        f"{product_url}/webhooks/twilio",
-    ]
+    arguments += ["--product", product_url, "--templates", str(content.folder() / "templates.yaml")]
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
 

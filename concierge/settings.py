@@ -37,6 +37,9 @@ class AppSettings(BaseSettings):
         le=60,
         description="How long a person must pause before their messages are answered as one.",
     )
+    show_reading: bool = Field(
+        default=True, description="Show people that their message is read and being answered, where a channel can."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error."
     )

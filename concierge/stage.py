@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import uvicorn
@@ -17,6 +17,7 @@ import uvicorn
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
 from channels.port import Channel
 from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
+from channels.waha import Waha, WahaSettings
 from concierge import wiring
 from concierge.place import Place
 from concierge.programs import free_port, with_emulator
@@ -33,6 +34,7 @@ class Stage:
     operator: Pool
     emulator: httpx.AsyncClient
     ahead: list[timedelta] = field(default_factory=lambda: [timedelta()])
+    channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
 
     def now(self) -> datetime:
         """Return the product's time."""
@@ -71,20 +73,24 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(place: Place) -> AsyncGenerator[Stage]:
-    """Start stand-ins and product on free ports of loopback; stop both at the end."""
+async def set_up(
+    place: Place, over: Literal["meta", "waha"] = "meta", changes: Mapping[str, str] | None = None
+) -> AsyncGenerator[Stage]:
+    """Start stand-ins and product on free ports of loopback; stop both at the end.
+
+    `over` says how people write, `changes` what is set otherwise than for the stand-ins.
+    """
     http_port, emulator_port = free_port(), free_port()
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
     told = {name.lower(): value for name, value in program.environment.items()}
+    told |= changes or {}
     telephone = HttpTelephone(TelephoneSettings.model_validate(told))
     ahead = [timedelta()]
 
     def clock() -> datetime:
         return wiring.utc_now() + ahead[0]
 
-    meta = MetaWhatsApp(MetaSettings.model_validate(told))
-    twilio = TwilioWhatsApp(TwilioSettings.model_validate(told), clock)
-    channels: dict[str, Channel] = {meta.name: meta, twilio.name: twilio}
+    channels = _channels(told, clock)
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(child(program.arguments, dict(program.environment)))
@@ -93,13 +99,23 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
         crew = await stack.enter_async_context(wiring.crew(place, channels, clock, telephone=telephone))
         operator = await Pool.open(place.dsn, "concierge_operator", size=1)
         stack.push_async_callback(operator.close)
-        stack.push_async_callback(meta.aclose)
-        stack.push_async_callback(twilio.aclose)
+        for channel in channels.values():
+            stack.push_async_callback(channel.aclose)
         stack.push_async_callback(telephone.aclose)
-        client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{emulator_port}", timeout=30, trust_env=False)
+        base_url = f"http://127.0.0.1:{emulator_port}" + ("/waha" if over == "waha" else "")
+        client = httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False)
         emulator = await stack.enter_async_context(client)
         await until(lambda: answers(emulator))
-        yield Stage(place, crew, operator, emulator, ahead)
+        yield Stage(place, crew, operator, emulator, ahead, channels)
+
+
+def _channels(told: Mapping[str, str], clock: Callable[[], datetime]) -> Mapping[str, Channel]:
+    opened: tuple[Channel, ...] = (
+        MetaWhatsApp(MetaSettings.model_validate(told)),
+        TwilioWhatsApp(TwilioSettings.model_validate(told), clock),
+        Waha(WahaSettings.model_validate({**told, "waha_enabled": True})),
+    )
+    return {channel.name: channel for channel in opened}
 
 
 @asynccontextmanager

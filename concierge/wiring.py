@@ -9,19 +9,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 import structlog
 from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.call_callbacks import CallCallbacks
+from api.flows import Flows
 from api.later import Later
-from channels.port import Channel
+from channels.port import Channel, WithForms
 from concierge import telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
 from concierge.place import Place, operating
-from database import channel_accounts, links
+from database import channel_accounts, form_tokens, links, tickets
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
@@ -29,8 +31,10 @@ from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
 from domain.errors import Invalid
+from domain.forms import FormTicket
 from mcp_server.tool import registry
 from providers.ports import Telephony
+from workers.attention import Attention
 from workers.calls import Calls
 from workers.clock import Clock
 from workers.deliveries import Deliveries
@@ -121,7 +125,9 @@ async def crew(
     calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
     ring, patience = _after_a_turn(bell, calls), Patience(quiet, quiet * 4)
     guests = inviting(turn_pool, now)
-    turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests)
+    attention = Attention(turn_pool, channels, place.sealer)
+    shown = attention if place.settings.show_reading else None
+    turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests, shown)
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
@@ -140,6 +146,7 @@ async def crew(
         )
     finally:
         telemetry.stop_tracing()
+        await attention.aclose()
         await bell.close()
         for pool in pools:
             await pool.close()
@@ -196,6 +203,21 @@ async def _open_accounts(place: Place, channels: Mapping[str, Channel]) -> None:
                 await channel_accounts.open_own(db, name, account, utc_now())
 
 
+def _forms(place: Place, channels: Mapping[str, Channel], pool: Pool, clock: Now) -> list[Flows]:
+    """Open the endpoint behind the forms of each channel that has them."""
+
+    async def still_asked(form: FormTicket) -> Mapping[str, Any] | None:
+        async with pool.transaction() as db:
+            return await tickets.asked_of(db, form.ticket_id, form.address_id)
+
+    def vouch(token: str, now: datetime) -> FormTicket | None:
+        return form_tokens.read(place.sealer, token, now)
+
+    return [
+        Flows(channel, vouch, still_asked, clock) for channel in channels.values() if isinstance(channel, WithForms)
+    ]
+
+
 @asynccontextmanager
 async def front_door(
     place: Place, channels: Mapping[str, Channel], clock: Now = utc_now, telephone: Telephony | None = None
@@ -219,6 +241,7 @@ async def front_door(
             span=span,
             callbacks=callbacks,
             outside=outside,
+            flows=_forms(place, channels, operator_pool, clock),
         )
     finally:
         await outside.aclose()

@@ -86,8 +86,8 @@ def bare(row: Arrival) -> Arrival:
 
 
 def _media(message: Inbound) -> str | None:
-    """Write files and place as JSON: `{"files": [{"media_id": …}], "latitude": …, "longitude": …}`."""
-    if not message.media and message.latitude is None:
+    """Write files, place and form as JSON: `{"files": [{"media_id": …}], "latitude": …, "longitude": …, "form": …}`."""
+    if not message.media and message.latitude is None and message.form is None:
         return None
     told: dict[str, object] = {}
     if message.media:
@@ -97,6 +97,8 @@ def _media(message: Inbound) -> str | None:
         ]
     if message.latitude is not None:
         told |= {"latitude": message.latitude, "longitude": message.longitude}
+    if message.form is not None:
+        told["form"] = {"token": message.form.token, "given": dict(message.form.given)}
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from database.sealing import Sealer
-from domain.messages import Sender
+from domain.messages import Recipient, Sender
 
 _REMEMBERED: Final = 10_000
 
@@ -57,6 +57,16 @@ class Identities:
 
     def _ciphertext(self, plain: str | None) -> bytes | None:
         return self._sealer.seal(plain.encode()) if plain else None
+
+
+def recipient(sealer: Sealer, stable_ciphertext: bytes | None, phone_ciphertext: bytes | None) -> Recipient | None:
+    """Read where somebody is reached; None when nothing is known. Raises `Unavailable` without the secret it was sealed with."""
+    stable, phone = (
+        sealer.unseal(sealed).decode() if sealed else None for sealed in (stable_ciphertext, phone_ciphertext)
+    )
+    if stable is None and phone is None:
+        return None
+    return Recipient(stable or phone or "", f"+{phone}" if phone else None)
 
 
 def family(channel: str) -> str:

@@ -159,6 +159,16 @@ async def fire_due_timers(db: Db, now: datetime, limit: int = 200) -> int:
     )
 
 
+async def asked_of(db: Db, ticket_id: int, address_id: UUID) -> Mapping[str, Any] | None:
+    """Return what is known in a ticket whose customer is still asked for the rest; None when nothing is asked any more."""
+    return await db.value(
+        """SELECT requirements FROM tickets
+           WHERE id = $1 AND address_id = $2 AND closed_at IS NULL AND state IN ('new', 'collecting')""",
+        ticket_id,
+        address_id,
+    )
+
+
 def _ticket(row: Row) -> TicketFacts:
     return TicketFacts(
         id=row["id"],

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from database import consents
 from database.db import Db, Row
+from domain.messages import FormReply
 from domain.minds import Business, Heard
 
 
@@ -46,6 +47,17 @@ class Begun:
 
     id: int
     finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message and where its writer is reached; addresses still sealed."""
+
+    channel: str
+    account: str
+    provider_id: str
+    stable_ciphertext: bytes | None
+    phone_ciphertext: bytes | None
 
 
 async def party(db: Db, address_id: UUID) -> Party | None:
@@ -89,33 +101,28 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     """Return what waits for an answer, in stored order."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, proof = 'claimed' AS unproven
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form,
+               proof = 'claimed' AS unproven
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
     )
-    return tuple(
-        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"], row["unproven"])
-        for row in rows
-    )
+    return tuple(map(_heard, rows))
 
 
 async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard, ...]:
     """Return what the person said last: the messages that were answered together, or that wait together."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at FROM messages
-        WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form
+        FROM messages WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
           SELECT turn_id FROM messages WHERE address_id = $1 ORDER BY id DESC LIMIT 1)
         ORDER BY id DESC LIMIT $2
         """,
         address_id,
         limit,
     )
-    return tuple(
-        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"])
-        for row in reversed(rows)
-    )
+    return tuple(map(_heard, reversed(rows)))
 
 
 async def newest_unanswered(db: Db, address_id: UUID) -> int | None:
@@ -229,6 +236,19 @@ async def hand_to_human(db: Db, conversation_id: int, by: str, now: datetime) ->
     )
 
 
+async def seen(db: Db, message_id: int) -> Seen | None:
+    """Return what showing that a message is read needs; None when its writer was erased meanwhile."""
+    row = await db.row(
+        """
+        SELECT acc.channel, acc.account, m.provider_id, a.stable_ciphertext, a.phone_ciphertext
+        FROM messages m JOIN channel_accounts acc ON acc.id = m.account_id JOIN addresses a ON a.id = m.address_id
+        WHERE m.id = $1
+        """,
+        message_id,
+    )
+    return Seen(**row) if row else None
+
+
 def read_caller(row: Row, address_id: UUID) -> Caller:
     """Make the caller of a row that holds a conversation, its customer and its business."""
     business = Business(
@@ -245,4 +265,19 @@ def read_caller(row: Row, address_id: UUID) -> Caller:
         taken_over=row["taken_over_at"] is not None,
         greeted=row["greeted_at"] is not None,
         disclosed=row["disclosed_at"] is not None,
+    )
+
+
+def _heard(row: Row) -> Heard:
+    told = row["form"]
+    form = FormReply(str(told["token"]), told["given"]) if told else None
+    return Heard(
+        row["id"],
+        row["kind"],
+        row["body"],
+        row["tap_id"],
+        row["sent_at"],
+        row["received_at"],
+        unproven=row["unproven"],
+        form=form,
     )

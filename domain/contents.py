@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, assert_never
 
 from domain.errors import Invalid
-from domain.messages import Choice, Choices, Content, Template, Text
+from domain.messages import Choice, Choices, Content, Flow, Template, Text
 
 OWN_NUMBER: Final = "\ue000own number\ue000"
 """Stands for the reader's own number in stored content: numbers rest sealed, and are read at the moment of sending (OP8)."""
@@ -23,6 +23,9 @@ def to_json(content: Content) -> dict[str, Any]:
             return {"type": "choices", "body": body, "choices": rows, "menu_label": menu_label}
         case Template(name, language, parameters):
             return {"type": "template", "name": name, "language": language, "parameters": list(parameters)}
+        case Flow(body, form, button, locale, known):  # its token is minted when it leaves, and rests nowhere
+            shown = {"form": form, "button": button, "locale": locale, "known": [list(one) for one in known]}
+            return {"type": "flow", "body": body, **shown}
         case _:
             assert_never(content)
 
@@ -40,6 +43,9 @@ def from_json(stored: Mapping[str, Any]) -> Content:
             return Choices(str(told["body"]), choices, str(told["menu_label"]))
         case "template":
             return Template(str(told["name"]), str(told["language"]), tuple(map(str, told["parameters"])))
+        case "flow":
+            known = tuple((str(name), str(value)) for name, value in told["known"])
+            return Flow(str(told["body"]), str(told["form"]), str(told["button"]), str(told["locale"]), known)
         case _:
             raise Invalid("content", "The stored content is of no known type.")
 

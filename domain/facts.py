@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -57,6 +57,23 @@ def read_turn(
     service = request.service if ticket is None else None
     facts = _handles(found, heard, text, request.evidence) if service in (None, "sourcing") else ()
     return TurnReading(language, service, facts, tuple(missing), _asks_for_human(text, language))
+
+
+def with_form(
+    reading: TurnReading, values: Mapping[str, Any], message: Heard, ticket: TicketFacts | None
+) -> TurnReading:
+    """Put what was filled into the ticket's own form before what was read in words; a ticket under way is left as it is."""
+    if ticket is None or ticket.state not in (State.NEW, State.COLLECTING) or not values:
+        return reading
+    known = dict(ticket.requirements) | {fact.field: fact.value for fact in reading.facts} | dict(values)
+    missing = _still_missing(reading.missing, known)
+    filled = dict(values) | {"missing": list(missing)}
+    handles = tuple(
+        FactHandle(f"f{message.id}_{name}", name, value, "" if name == "missing" else str(value), message.id)
+        for name, value in filled.items()
+    )
+    kept = tuple(fact for fact in reading.facts if fact.field not in filled)
+    return replace(reading, facts=(*kept, *handles), missing=missing)
 
 
 def _asks_for_human(text: str, language: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -62,6 +63,14 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class FormReply:
+    """What somebody filled into a form: the token it was sent with ('' where none came back), and values by field."""
+
+    token: str
+    given: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One message from a person, normalised.
 
@@ -85,6 +94,7 @@ class Inbound:
     longitude: float | None = None
     thread: Thread | None = None
     left_because: str | None = None
+    form: FormReply | None = None
 
 
 class DeliveryStatus(StrEnum):
@@ -194,7 +204,24 @@ class Template:
     parameters: tuple[str, ...] = ()
 
 
-Content = Text | Choices | Template
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A form (`domain.forms`) to fill in, and words that ask for the same: those alone go where a channel has no forms.
+
+    `known` stands in its fields already. `token` is signed at the moment of sending (`database.form_tokens`), which is
+    also when `today` is known.
+    """
+
+    body: str
+    form: str
+    button: str
+    locale: str
+    known: tuple[tuple[str, str], ...] = ()
+    token: str = ""
+    today: date | None = None
+
+
+Content = Text | Choices | Template | Flow
 
 
 @dataclass(frozen=True, slots=True)

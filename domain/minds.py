@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from domain.linking import Claim
-from domain.messages import Content
+from domain.messages import Content, FormReply
 
 Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back", "call"]
 Outcome = Literal["answered", "handed_over", "left", "noted"]
@@ -40,6 +40,8 @@ class Heard:
     received_at: datetime
     unproven: bool = False
     """The sender's address is only claimed (mail without DMARC, a form)."""
+    form: FormReply | None = None
+    """What was filled into a form; whether the form was ours is for whoever reads it to check."""
 
 
 @dataclass(frozen=True, slots=True)

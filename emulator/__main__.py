@@ -1,7 +1,7 @@
-"""Run the stand-in: `python -m emulator --port 8090 --webhook http://127.0.0.1:8080/webhooks/meta`.
+"""Run the stand-ins: `python -m emulator --port 8090 --product http://127.0.0.1:8080`.
 
-Secrets come from the environment (META_APP_SECRET, META_ACCESS_TOKEN, META_PHONE_NUMBER_ID, TELEPHONE_API_KEY,
-TELEPHONE_SIGNING_SECRET, TWILIO_AUTH_TOKEN), never from arguments.
+Secrets and ids are read from the environment under the names the product uses (META_APP_SECRET, TWILIO_AUTH_TOKEN,
+WAHA_HMAC_KEY, TELEPHONE_SIGNING_SECRET …), never from arguments.
 """
 
 from __future__ import annotations
@@ -15,47 +15,69 @@ from typing import Any
 import uvicorn
 import yaml
 
+from emulator import telephone, twilio_desk, waha
 from emulator.app import create_app, make
+from emulator.sides import Side
 from emulator.telephone import make_telephone
 from emulator.twilio import make_twilio
+from emulator.waha import WahaServer
+
+_MADE_UP = {
+    "META_APP_SECRET": "emulated-app-secret",
+    "META_ACCESS_TOKEN": "emulated-access-token",
+    "META_PHONE_NUMBER_ID": "100000000000001",
+    "TELEPHONE_API_KEY": "emulated-telephone-key",
+    "TELEPHONE_SIGNING_SECRET": "whsec_ZW11bGF0ZWQtc2lnbmluZy1zZWNyZXQtb2YtYS1waG9uZQ==",
+    "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
+    "TWILIO_AUTH_TOKEN": "emulated-auth-token",
+    "TWILIO_CONTENT_SIDS": "{}",
+    "WAHA_HMAC_KEY": "emulated-waha-hmac-key",
+    "WAHA_API_KEY": "emulated-waha-key",
+}
 
 
 def main() -> None:
     """Serve on loopback until stopped."""
     parser = argparse.ArgumentParser(prog="emulator", description=__doc__)
     parser.add_argument("--port", type=int, default=8090)
-    parser.add_argument("--webhook", default="http://127.0.0.1:8080/webhooks/meta")
-    parser.add_argument("--callbacks", default="http://127.0.0.1:8080/webhooks/calls/telephone")
-    parser.add_argument("--twilio", default="http://127.0.0.1:8080/webhooks/twilio")
+    parser.add_argument("--product", default="http://127.0.0.1:8080", help="where the product takes webhooks")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
     asked = parser.parse_args()
     templates: dict[str, Any] = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
-    meta = make(
-        asked.webhook,
-        os.environ.get("META_APP_SECRET", "emulated-app-secret"),
-        os.environ.get("META_ACCESS_TOKEN", "emulated-access-token"),
-        os.environ.get("META_PHONE_NUMBER_ID", "100000000000001"),
-        templates,
-        asked.seed,
+    told = {name: os.environ.get(name, made_up) for name, made_up in _MADE_UP.items()}
+    app = create_app(
+        make(
+            f"{asked.product}/webhooks/meta",
+            told["META_APP_SECRET"],
+            told["META_ACCESS_TOKEN"],
+            told["META_PHONE_NUMBER_ID"],
+            templates,
+            asked.seed,
+        ),
+        *_sides(asked.product, told, templates, asked.seed),
     )
+    uvicorn.run(app, host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
+
+
+def _sides(product: str, told: dict[str, str], templates: dict[str, Any], seed: int) -> list[Side]:
     phone = make_telephone(
-        asked.callbacks,
-        os.environ.get("TELEPHONE_API_KEY", "emulated-telephone-key"),
-        os.environ.get("TELEPHONE_SIGNING_SECRET", "whsec_ZW11bGF0ZWQtc2lnbmluZy1zZWNyZXQtb2YtYS1waG9uZQ=="),
-        asked.seed,
+        f"{product}/webhooks/calls/telephone", told["TELEPHONE_API_KEY"], told["TELEPHONE_SIGNING_SECRET"], seed
     )
     twilio = make_twilio(
-        asked.twilio,
-        os.environ.get("TWILIO_ACCOUNT_SID", "AC00000000000000000000000000000001"),
-        os.environ.get("TWILIO_AUTH_TOKEN", "emulated-auth-token"),
-        json.loads(os.environ.get("TWILIO_CONTENT_SIDS", "{}")),
+        f"{product}/webhooks/twilio",
+        told["TWILIO_ACCOUNT_SID"],
+        told["TWILIO_AUTH_TOKEN"],
+        json.loads(told["TWILIO_CONTENT_SIDS"]),
         templates,
-        asked.seed,
+        seed,
     )
-    uvicorn.run(
-        create_app(meta, phone, twilio), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False
-    )
+    unofficial = WahaServer(f"{product}/webhooks/waha", told["WAHA_HMAC_KEY"], told["WAHA_API_KEY"], seed)
+    return [
+        Side(telephone.routes(phone), phone.run),
+        Side(twilio_desk.routes(twilio), twilio.postman.run),
+        Side((waha.mount(unofficial),), unofficial.postman.run),
+    ]
 
 
 if __name__ == "__main__":

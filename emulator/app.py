@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from emulator import graph, people, twilio_desk
-from emulator.telephone import Telephone, routes
-from emulator.twilio import Twilio
-from emulator.twilio_webhooks import TwilioPostman
+from emulator import graph, people
+from emulator.flows import Forms
+from emulator.sides import Side
 from emulator.webhooks import Faults, Postman
 
 Json = dict[str, Any]
@@ -36,6 +35,8 @@ class Meta:
         self.postman = postman
         self.faults = postman.faults
         self.sent: list[Json] = []
+        self.seen: list[Json] = []
+        """Read marks and typing, as they were asked for."""
         self._token = access_token
         self._chance = chance
         self._last_inbound: dict[str, float] = {}
@@ -57,6 +58,7 @@ class Meta:
             return _refusal(190)
         body: Json = await request.json()
         if body.get("status") == "read":
+            self.seen.append(body)
             return JSONResponse({"success": True})
         try:
             graph.check(body)
@@ -140,8 +142,8 @@ def _hang_up() -> Response:
 
 
 @asynccontextmanager
-async def _delivering(*sides: Postman | Telephone | TwilioPostman | None) -> AsyncGenerator[None]:
-    tasks = [asyncio.create_task(one.run()) for one in sides if one]
+async def _delivering(sides: Sequence[Side]) -> AsyncGenerator[None]:
+    tasks = [asyncio.create_task(side.run()) for side in sides]
     yield
     for task in tasks:
         task.cancel()
@@ -151,19 +153,35 @@ async def _page(_: Request) -> Response:
     return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
 
 
-def create_app(meta: Meta, phone: Telephone | None = None, twilio: Twilio | None = None) -> Starlette:
-    """Put the routes together, with a telephone and Twilio beside them where they are given."""
-
-    async def play(request: Request) -> Response:
-        return JSONResponse({"id": meta.say(request.path_params["person"], await request.json())})
+def _looks(meta: Meta) -> list[Route]:
+    """Return what shows what was sent."""
 
     async def list_sent(request: Request) -> Response:
         return JSONResponse(meta.to(request.query_params.get("to")))
+
+    async def list_seen(_: Request) -> Response:
+        return JSONResponse(meta.seen)
 
     async def wait(request: Request) -> Response:
         query = request.query_params
         seconds = min(float(query.get("seconds", "10")), 60.0)
         return JSONResponse(await meta.wait(int(query.get("count", "1")), query.get("to"), seconds))
+
+    return [
+        Route("/_emulator/sent", list_sent),
+        Route("/_emulator/seen", list_seen),
+        Route("/_emulator/wait", wait),
+    ]
+
+
+def create_app(meta: Meta, *sides: Side) -> Starlette:
+    """Put Meta's routes together with those of the other sides."""
+
+    async def play(request: Request) -> Response:
+        person, played = request.path_params["person"], await request.json()
+        if played.get("type") == "flow" and "fill" in played:
+            played["response"] = await forms.fill(meta.to(person), played["fill"])
+        return JSONResponse({"id": meta.say(person, played)})
 
     async def set_faults(request: Request) -> Response:
         try:
@@ -176,19 +194,19 @@ def create_app(meta: Meta, phone: Telephone | None = None, twilio: Twilio | None
         await meta.postman.flush()
         return JSONResponse({"delivered": meta.postman.sent, "refused": meta.postman.refused})
 
+    forms = Forms(meta.postman)
     return Starlette(
         routes=[
             Route("/", _page),
+            Route("/{version}/{phone_number_id}/whatsapp_business_encryption", forms.register, methods=["POST"]),
             Route("/{version}/{phone_number_id}/messages", meta.send, methods=["POST"]),
             Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
-            Route("/_emulator/sent", list_sent),
-            Route("/_emulator/wait", wait),
+            *_looks(meta),
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
-            *(routes(phone) if phone else ()),
-            *(twilio_desk.routes(twilio) if twilio else ()),
+            *(route for side in sides for route in side.routes),
         ],
-        lifespan=lambda _: _delivering(meta.postman, phone, twilio.postman if twilio else None),
+        lifespan=lambda _: _delivering((Side((), meta.postman.run), *sides)),
     )
 
 

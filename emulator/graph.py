@@ -48,7 +48,9 @@ def check(body: Mapping[str, Any]) -> None:
     _require(bool(body.get("to")) or bool(body.get("recipient")), "to or recipient is required")
     _require(len(str(body.get("biz_opaque_callback_data", ""))) <= 512, "biz_opaque_callback_data is too long")
     kind = body.get("type")
-    if kind == "text":
+    if kind == "reaction":
+        _require(bool(_part(body, "reaction").get("message_id")), "reaction.message_id")
+    elif kind == "text":
         text = _part(body, "text").get("body", "")
         _require(isinstance(text, str) and 0 < len(text) <= 4096, "text.body must have 1 to 4096 characters")
     elif kind == "interactive":
@@ -68,12 +70,28 @@ def _check_interactive(part: Mapping[str, Any]) -> None:
         _require(1 <= len(buttons) <= 3, "1 to 3 buttons")
         _check_choices(buttons, 20, 256)
         return
+    if part.get("type") == "flow":
+        _check_flow(_part(action, "parameters"))
+        return
     _require(part.get("type") == "list", "interactive.type")
     _require(0 < len(action.get("button", "")) <= 20, "action.button must have 1 to 20 characters")
     rows = [row for section in action.get("sections", []) for row in section.get("rows", [])]
     _require(1 <= len(rows) <= 10, "1 to 10 rows in all sections")
     _require(all(len(row.get("description", "")) <= 72 for row in rows), "row description")
     _check_choices(rows, 24, 200)
+
+
+def _check_flow(told: Mapping[str, Any]) -> None:
+    """Source: developers.facebook.com/docs/whatsapp/flows/guides/sendingaflow."""
+    _require(told.get("flow_message_version") == "3", "flow_message_version")
+    _require(bool(told.get("flow_token")) and bool(told.get("flow_id")), "flow_token and flow_id")
+    _require(0 < len(told.get("flow_cta", "")) <= 20, "flow_cta must have 1 to 20 characters")
+    action = told.get("flow_action")
+    _require(action in ("navigate", "data_exchange"), "flow_action")
+    if action == "navigate":
+        _require(bool(_part(told, "flow_action_payload").get("screen")), "flow_action_payload.screen")
+    else:
+        _require("flow_action_payload" not in told, "no flow_action_payload with data_exchange")
 
 
 def _check_choices(choices: list[Mapping[str, Any]], title: int, longest_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 Json = dict[str, Any]
@@ -10,7 +11,8 @@ Json = dict[str, Any]
 def message(person: str, provider_id: str, at: int, played: Json, *, bsuid_only: bool) -> Json:
     """Return the `value` of one message. `person` is a phone's digits or a BSUID; `played` says what is sent.
 
-    Kinds: text (default), tap (id, title), image, location, reaction, unsupported, and `raw` for anything else.
+    Kinds: text (default), tap (id, title), image, location, reaction, flow (response), unsupported, and `raw` for anything
+    else.
     """
     is_bsuid = "." in person
     bsuid = person if is_bsuid else played.get("bsuid") or (f"GB.{person}" if bsuid_only else None)
@@ -51,6 +53,9 @@ def _content(played: Json) -> Json:
             "type": "reaction",
             "reaction": {"message_id": played.get("reply_to", ""), "emoji": played.get("text", "")},
         }
+    if kind == "flow":
+        reply = {"name": "flow", "body": "Sent", "response_json": json.dumps(played.get("response", {}))}
+        return {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": reply}}
     if kind == "raw":
         return dict(played.get("content", {}))
     return {"type": "unsupported", "errors": [{"code": 131051, "title": "Message type unknown"}]}

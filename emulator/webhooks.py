@@ -113,9 +113,13 @@ class Postman:
         ]
         return {"object": "whatsapp_business_account", "entry": [{"id": self.waba_id, "changes": changes}]}
 
+    def signed(self, body: bytes) -> dict[str, str]:
+        """Return the header that proves who sends."""
+        return {"x-hub-signature-256": signature(self.secret, body)}
+
     async def _deliver(self, http: httpx.AsyncClient, envelope: Json) -> None:
         body = json.dumps(envelope, ensure_ascii=True).encode()
-        headers = {"content-type": "application/json", "x-hub-signature-256": signature(self.secret, body)}
+        headers = {"content-type": "application/json", **self.signed(body)}
         for attempt in range(self.tries):
             try:
                 answer = await http.post(self.url, content=body, headers=headers)

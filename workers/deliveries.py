@@ -10,15 +10,17 @@ from typing import Final
 import structlog
 
 from channels.port import Channel, SendOutcome, SendResult
-from database import deliveries, delivery_sweeps, guests, queues
+from database import deliveries, delivery_sweeps, form_tokens, guests, queues
 from database.db import Db, Pool
 from database.deliveries import Loaded
+from database.identities import recipient as recipient_of
 from database.queues import Doorbell
 from database.sealing import Sealer
 from domain.contents import with_own_number
 from domain.errors import Refused
+from domain.forms import FormTicket
 from domain.guests import may_answer
-from domain.messages import Outbound, Recipient
+from domain.messages import Content, Flow, Outbound, Text
 from domain.sending import MODEL_OFF, PAUSED, WISHES, Refuse, Send, Wait, decide
 from domain.windows import window_is_open
 from workers import outcomes
@@ -95,9 +97,11 @@ class Deliveries:
             decision = decide(loaded.facts, now)
             match decision:
                 case Send(content):
-                    if recipient := self._recipient(loaded):
+                    if recipient := recipient_of(self._sealer, loaded.stable_ciphertext, loaded.phone_ciphertext):
                         if loaded.purpose == "consent":
                             content = with_own_number(content, recipient.phone or "")
+                        if isinstance(content, Flow):
+                            content = self._signed(content, loaded, now)
                         await deliveries.begin_sending(db, loaded.id, content, now)
                         message = Outbound(recipient, content, str(loaded.token), loaded.reply_to, loaded.thread)
                         return Attempt(loaded, decision, message)
@@ -178,12 +182,9 @@ class Deliveries:
         if rang:
             self._ring_inbox()
 
-    def _recipient(self, loaded: Loaded) -> Recipient | None:
-        """Read the address at the moment of sending. Raises `Unavailable` without the secret it was sealed with."""
-        stable, phone = self._unseal(loaded.stable_ciphertext), self._unseal(loaded.phone_ciphertext)
-        if stable is None and phone is None:
-            return None
-        return Recipient(stable or phone or "", f"+{phone}" if phone else None)
-
-    def _unseal(self, sealed: bytes | None) -> str | None:
-        return self._sealer.unseal(sealed).decode() if sealed else None
+    def _signed(self, flow: Flow, loaded: Loaded, now: datetime) -> Content:
+        """Tie a form to its reader and their ticket at the moment of sending; without a ticket its words are sent alone."""
+        if loaded.ticket_id is None:
+            return Text(flow.body)
+        form = FormTicket(loaded.address_id, loaded.ticket_id, flow.locale)
+        return replace(flow, token=form_tokens.mint(self._sealer, form, now), today=now.date())

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 
-from database import call_plans, links, queues, shortlists, tickets, turns
+from database import call_plans, form_tokens, links, queues, shortlists, tickets, turns
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
-from domain import call_wish, facts, windows
+from domain import call_wish, facts, forms, windows
 from domain.errors import Refused
 from domain.flags import LOOK_AGAIN
 from domain.linking import read_claim, read_code
-from domain.minds import Heard, Mind, Situation
+from domain.minds import Heard, Mind, Situation, TicketFacts
 from domain.sending import PAUSED
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
@@ -47,6 +48,12 @@ class VendorReplies(Protocol):
     async def handle(self, doorbell: Doorbell, vendor_id: int, address_id: UUID) -> None: ...
 
 
+class Attention(Protocol):
+    """What shows a customer, beside the turn, that their message is being answered."""
+
+    def show(self, customer_id: UUID, message_id: int) -> None: ...
+
+
 class Turns:
     """Answer the doorbells of the inbox, one address at a time."""
 
@@ -61,6 +68,7 @@ class Turns:
         ring_outbox: Callable[[], Awaitable[None] | None],
         patience: Patience = Patience(),
         company: Company | None = None,
+        attention: Attention | None = None,
     ) -> None:
         self._pool = pool
         self._registry = registry
@@ -71,6 +79,7 @@ class Turns:
         self._ring_outbox = ring_outbox
         self._patience = patience
         self._company = company
+        self._attention = attention
 
     async def handle(self, doorbell: Doorbell) -> None:
         """Answer everything that waits behind one doorbell."""
@@ -157,6 +166,8 @@ class Turns:
                 situation = replace(situation, memory=memory)
             if situation.locale != caller.locale and heard:
                 await turns.set_locale(db, caller.customer_id, situation.locale)
+        if self._attention and heard and not caller.taken_over and not caller.opted_out:
+            self._attention.show(customer_id, through)
         return Loaded(caller, begun, situation, through)
 
     async def _situation(
@@ -164,6 +175,8 @@ class Turns:
     ) -> Situation:
         ticket = await tickets.open_of_customer(db, caller.customer_id)
         reading = facts.read_turn(heard, caller.business, caller.locale, ticket, now)
+        for message in heard:
+            reading = self._with_form(reading, message, caller, ticket, now)
         may_be_told = heard and ticket is None
         wants_call = call_wish.wants_call("\n".join(one.text for one in heard), reading.locale)
         plan = await call_plans.of_turn(db, self._sealer, caller, ticket, now, wanted=wants_call)
@@ -195,6 +208,23 @@ class Turns:
         """Only what is nothing but a code is answered as one."""
         codes = [message.id for message in heard if read_code(message.text)]
         return bool(codes) and len(codes) == len(heard) and await links.was_proven_by(db, codes)
+
+    def _with_form(
+        self,
+        reading: facts.TurnReading,
+        message: Heard,
+        caller: turns.Caller,
+        ticket: TicketFacts | None,
+        now: datetime,
+    ) -> facts.TurnReading:
+        """Take over what was filled into a form of this very ticket; another form's answers are words like any others."""
+        form = form_tokens.read(self._sealer, message.form.token, message.received_at) if message.form else None
+        if message.form is None or form is None or ticket is None:
+            return reading
+        if (form.address_id, form.ticket_id) != (caller.address_id, ticket.id):
+            return reading
+        today = now.astimezone(ZoneInfo(caller.business.time_zone)).date()
+        return facts.with_form(reading, forms.read(message.form.given, today).values, message, ticket)
 
     def _still_typing(self, heard: tuple[Heard, ...], now: datetime) -> timedelta | None:
         if not heard:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from domain import words
-from domain.messages import Text
+from dataclasses import asdict
+
+from domain import forms, words
+from domain.messages import Flow, Text
 from domain.minds import Answer, Situation, Tools
 from domain.tickets import DEADLINES, Requirements, State
+from domain.words import forms as form_words
 from workflows import escalation
 
 WAITING = (State.SOURCING,)
@@ -32,7 +35,7 @@ async def _start(situation: Situation, tools: Tools) -> Answer:
         return Answer("noted", "waiting_for_customer")
     if situation.missing and not asked_before and not timed_out:
         question = words.of(situation.locale).question(situation.missing, _known(situation))
-        return Answer("answered", "asked_for_missing", Text(question), "question")
+        return Answer("answered", "asked_for_missing", _form(situation, question), "question")
     if _known(situation).item is None:
         return await escalation.hand_over(situation, tools, "customer_silent" if timed_out else "cannot_understand")
     return await _ask_vendors(situation, tools, may_speak=not asked_before)
@@ -76,6 +79,13 @@ async def _shortlist(tools: Tools, *, made: bool = False) -> Answer:
     if sent["reason"] == "nobody_answered":
         return Answer("handed_over", "nobody_answered")
     return Answer("answered", "shortlist_sent")
+
+
+def _form(situation: Situation, question: str) -> Flow:
+    """Ask in words, and offer a form with what is known in it where the channel has forms (AS7)."""
+    known = asdict(_known(situation))
+    told = tuple((name, str(known[name])) for name in forms.FIELDS if known[name] is not None)
+    return Flow(question, forms.REQUEST, form_words.of(situation.locale).open, situation.locale, told)
 
 
 def _known(situation: Situation) -> Requirements:

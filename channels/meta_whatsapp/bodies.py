@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, assert_never
 
+from channels.meta_whatsapp import flows
+from channels.meta_whatsapp.flows import NO_FORMS, Shown
 from channels.numbered import cut, numbered, one_line
 from channels.whatsapp import digits
-from domain.messages import Choice, Choices, Content, Outbound, Recipient, Template, Text
+from domain.messages import Choice, Choices, Content, Flow, Outbound, Recipient, Template, Text
 
 TEXT_LIMIT = 4096
 BODY_LIMIT = 1024
@@ -26,27 +28,35 @@ PARAMETER = 1024
 TOKEN = 512
 
 
-def message(outbound: Outbound) -> dict[str, Any]:
-    """Return the JSON body of one message."""
+def message(outbound: Outbound, shown: Shown = NO_FORMS) -> dict[str, Any]:
+    """Return the JSON body of one message; a form that is not registered is asked for in words."""
     body: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual", **_to(outbound.recipient)}
-    body |= _content(outbound.content)
+    body |= _content(outbound.content, shown)
     if outbound.reply_to:
         body["context"] = {"message_id": outbound.reply_to}
     body["biz_opaque_callback_data"] = outbound.delivery_token[:TOKEN]
     return body
 
 
+def reaction(recipient: Recipient, provider_id: str, emoji: str) -> dict[str, Any]:
+    """Return the JSON body of an emoji to a message; '' takes it back."""
+    told = {"message_id": provider_id, "emoji": emoji}
+    addressed = {"messaging_product": "whatsapp", "recipient_type": "individual", **_to(recipient)}
+    return addressed | {"type": "reaction", "reaction": told}
+
+
 def _to(recipient: Recipient) -> dict[str, str]:
     """Address a person: a BSUID (`GB.…`) goes into `recipient`, a phone into `to`. This is the only place that knows.
 
-    A BSUID in `to` is dropped silently, and `to` wins where both stand, so never both.
+    A BSUID in `to` is dropped silently, and `to` wins where both stand, so never both. An id with an `@` is another
+    provider's of the same network (`123@lid`), which Meta does not know.
     """
-    if recipient.stable_id and not digits(recipient.stable_id):
+    if recipient.stable_id and not digits(recipient.stable_id) and "@" not in recipient.stable_id:
         return {"recipient": recipient.stable_id}
     return {"to": digits(recipient.stable_id) or digits(recipient.phone or "")}
 
 
-def _content(content: Content) -> dict[str, Any]:
+def _content(content: Content, shown: Shown) -> dict[str, Any]:
     match content:
         case Text(body):
             return _text(body)
@@ -54,6 +64,8 @@ def _content(content: Content) -> dict[str, Any]:
             return _choices(content)
         case Template():
             return _template(content)
+        case Flow():
+            return flows.body(content, shown) if flows.can_be_shown(content, shown) else _text(content.body)
         case _:
             assert_never(content)
 
@@ -61,7 +73,7 @@ def _content(content: Content) -> dict[str, Any]:
 def is_empty(content: Content) -> bool:
     """Whether there is nothing to read or tap: Meta refuses that."""
     match content:
-        case Text(body):
+        case Text(body) | Flow(body):
             return not body.strip()
         case Choices():
             return not content.body.strip() and not content.choices
@@ -77,12 +89,12 @@ def _text(body: str) -> dict[str, Any]:
 def _choices(content: Choices) -> dict[str, Any]:
     choices = [Choice(one.id, one_line(one.title), one_line(one.description)) for one in content.choices]
     if not _are_distinct(choices) or len(content.body) > BODY_LIMIT or not content.body.strip():
-        return _numbered(content.body, choices)
+        return _text(numbered(content.body, choices, TEXT_LIMIT))
     if len(choices) <= BUTTONS and all(_fits_button(one) for one in choices):
         return _buttons(content.body, choices)
     if len(choices) <= ROWS and all(_fits_row(one) for one in choices):
         return _list(content, choices)
-    return _numbered(content.body, choices)
+    return _text(numbered(content.body, choices, TEXT_LIMIT))
 
 
 def _are_distinct(choices: Sequence[Choice]) -> bool:
@@ -115,11 +127,6 @@ def _list(content: Choices, choices: Sequence[Choice]) -> dict[str, Any]:
     ]
     action = {"button": cut(one_line(content.menu_label), MENU_LABEL) or "Menu", "sections": [{"rows": rows}]}
     return {"type": "interactive", "interactive": {"type": "list", "body": {"text": content.body}, "action": action}}
-
-
-def _numbered(body: str, choices: Sequence[Choice]) -> dict[str, Any]:
-    """Write choices as text where Meta has no room for buttons."""
-    return _text(numbered(body, choices, TEXT_LIMIT))
 
 
 def _template(template: Template) -> dict[str, Any]:

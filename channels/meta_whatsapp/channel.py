@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
@@ -12,11 +13,12 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from channels.http import client
-from channels.meta_whatsapp import bodies, failures, parsing
+from channels.meta_whatsapp import bodies, failures, flow_crypto, flows, parsing
 from channels.meta_whatsapp.settings import MetaSettings
-from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
+from channels.port import Call, Exchange, Mailbox, SendOutcome, SendResult, Source
+from domain import forms
 from domain.errors import Invalid, Refused, Unavailable
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Media, Outbound, Recipient
 
 # Redirects drop the token; another host must never see it (developers.facebook.com/docs/whatsapp/cloud-api/reference/media).
 _MEDIA_HOSTS = ("facebook.com", "fbsbx.com", "whatsapp.net")
@@ -35,6 +37,9 @@ class MetaWhatsApp:
         self._numbers = settings.numbers()
         self._number = (settings.meta_phone_number_id or "").strip()
         self._url = settings.meta_api_url.strip().rstrip("/")
+        ids = {forms.REQUEST: settings.meta_flow_request_id} if settings.meta_flow_request_id else {}
+        self._flow_keys = flow_crypto.load_keys(settings.flow_keys())
+        self._shown = flows.Shown(ids, by_endpoint=bool(self._flow_keys))
         self._media_hosts = (*_MEDIA_HOSTS, urlsplit(self._url).hostname or "")
         self._http = client(
             headers={"authorization": f"Bearer {settings.access_token()}", "content-type": "application/json"}
@@ -70,7 +75,7 @@ class MetaWhatsApp:
         if bodies.is_empty(message.content):
             return SendResult(SendOutcome.NEVER, error_code="empty_message")
         try:
-            answer = await self._post(account, bodies.message(message))
+            answer = await self._post(account, bodies.message(message, self._shown))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
             # Nothing was written, so nothing was sent.
             return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
@@ -105,19 +110,46 @@ class MetaWhatsApp:
         """None: Meta delivers."""
         return ()
 
-    async def mark_read(self, account: str, provider_id: str, *, typing: bool = False) -> None:
+    def open_exchange(self, body: bytes) -> Exchange:
+        """Decrypt what a Flow asks our endpoint. Raises `Invalid` when no key of ours opens it."""
+        return flow_crypto.open_exchange(self._flow_keys, body)
+
+    async def register_flow_key(self) -> SendResult:
+        """Tell Meta the public half of the Flows endpoint's newest key. Raises `Invalid` without one."""
+        if not self._flow_keys:
+            raise Invalid("settings", "META_FLOW_PRIVATE_KEY is empty; `concierge flows new-key` makes one.")
+        told = {"business_public_key": flow_crypto.public_pem(self._flow_keys[0])}
+        url = f"{self._url}/{quote(self._number, safe='')}/whatsapp_business_encryption"
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        try:
+            answer = await self._http.post(url, data=told, headers=headers)
+        except httpx.HTTPError as error:
+            raise Unavailable("meta", f"Meta did not answer: {type(error).__name__}.") from error
+        if answer.is_success:
+            return SendResult(SendOutcome.ACCEPTED)
+        return failures.sort(answer.status_code, answer.content)
+
+    async def mark_read(
+        self, account: str, provider_id: str, *, typing: bool = False, recipient: Recipient | None = None
+    ) -> None:
         """Show the person that we have read, and optionally that we are writing; failures do not matter."""
         body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
         if typing:
             body["typing_indicator"] = {"type": "text"}
-        try:
-            await self._post(account, body)
-        except httpx.HTTPError:
-            return
+        await self._show(account, body)
+
+    async def react(self, account: str, provider_id: str, emoji: str, *, recipient: Recipient | None = None) -> None:
+        """Put an emoji to a message of theirs; failures do not matter."""
+        if recipient is not None:
+            await self._show(account, bodies.reaction(recipient, provider_id, emoji))
 
     async def aclose(self) -> None:
         """Close connections."""
         await self._http.aclose()
+
+    async def _show(self, account: str, body: dict[str, Any]) -> None:
+        with suppress(httpx.HTTPError):
+            await self._post(account, body)
 
     async def _post(self, account: str, body: dict[str, Any]) -> httpx.Response:
         # `replace`: half a surrogate pair must not keep the rest of a message from being sent.

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from channels.meta_whatsapp.fields import as_list, as_map, as_number, as_text
-from domain.messages import Media, PartKind
+from channels.fields import Json, as_list, as_map, as_number, as_text, from_bytes
+from domain import forms
+from domain.messages import FormReply, Media, PartKind
+
+_LONGEST_TOKEN: Final = 500
 
 Content = dict[str, Any]
 """Some of the fields of an `Inbound`."""
@@ -76,11 +79,21 @@ def _interactive(raw: object) -> Content | None:
         if reply := as_map(part.get(name)):
             return _tap(as_text(reply.get("title")), as_text(reply.get("id")))
     if flow := as_map(part.get("nfm_reply")):
-        # Its answers, a JSON string, stay in `raw`: only who sent the form knows what they mean.
-        return {"kind": "flow", "text": as_text(flow.get("body"))}
+        return _form(flow)
     response = as_text(as_map(part.get("call_permission_reply")).get("response"))
     # Without words: an "accept" of calls must never be read as a yes to something else.
     return _tap("", f"call_permission:{response}") if response else None
+
+
+def _form(flow: Json) -> Content:
+    """Read a filled-in form. Its answers are a JSON string, not always of an object; those to another's form stay in `raw`."""
+    try:
+        told: Json = as_map(from_bytes(as_text(flow.get("response_json")).encode("utf-8", "surrogatepass")))
+    except (ValueError, RecursionError):
+        told = {}
+    given = forms.given(told)
+    content: Content = {"kind": "flow", "text": forms.in_words(given) or as_text(flow.get("body"))}
+    return content | {"form": FormReply(as_text(told.get("flow_token"))[:_LONGEST_TOKEN], given)} if given else content
 
 
 def _button(raw: object) -> Content | None:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from channels.fields import EPOCH, Json, as_bytes, as_list, as_map, as_moment, as_text, digest
 from channels.meta_whatsapp import failures, people
-from channels.meta_whatsapp.fields import EPOCH, Json, as_bytes, as_list, as_map, as_moment, as_text, digest
 from channels.port import SendOutcome
 from domain.messages import Notice, NoticeKind, Sender
 

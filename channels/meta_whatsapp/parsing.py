@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from channels.fields import Json, as_bytes, as_list, as_map, as_moment, as_text, from_bytes
 from channels.meta_whatsapp import contents, notices, people
-from channels.meta_whatsapp.fields import Json, as_bytes, as_list, as_map, as_moment, as_text, from_bytes
 from domain.errors import Invalid
 from domain.messages import Batch, DeliveryStatus, Inbound, Notice, NoticeKind, Sender, StatusUpdate
 

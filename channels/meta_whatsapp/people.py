@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from channels.meta_whatsapp.fields import Json, as_list, as_map, as_text
+from channels.fields import Json, as_list, as_map, as_text
 from channels.whatsapp import digits, is_bsuid
 from domain.messages import Sender
 

@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from channels.http import is_safe
 from domain.errors import Invalid
 
+_KEY_END = "-----END PRIVATE KEY-----"
+
 
 class MetaSettings(BaseSettings):
     """WhatsApp through the Meta Cloud API."""
@@ -27,6 +29,15 @@ class MetaSettings(BaseSettings):
     meta_waba_id: str | None = Field(
         default=None,
         description="Id of the WhatsApp business account. Optional: lets alarms about it stop the number that sends.",
+    )
+    meta_flow_request_id: str | None = Field(
+        default=None,
+        description="Id of the Flow made of context/flows/request*.json. Empty: the form is asked in words.",
+    )
+    meta_flow_private_key: SecretStr | None = Field(
+        default=None,
+        description="Private key (PEM, line breaks as \\n) of the Flows endpoint; `concierge flows new-key` makes one. "
+        "Empty: forms need no endpoint. For a rotation: the new one, then the old one.",
     )
     meta_api_url: str = Field(
         default="https://graph.facebook.com/v26.0", description="Address and version of the Graph API."
@@ -71,6 +82,12 @@ class MetaSettings(BaseSettings):
     def access_token(self) -> str:
         """Return the bearer token."""
         return _text(self.meta_access_token)
+
+    def flow_keys(self) -> tuple[bytes, ...]:
+        """Return the private keys of the Flows endpoint, newest first, as PEM."""
+        told = _text(self.meta_flow_private_key).replace("\\n", "\n")
+        ends = [part.strip() for part in told.split(_KEY_END)]
+        return tuple(f"{part}\n{_KEY_END}\n".encode() for part in ends if part)
 
     def numbers(self) -> Mapping[str, str]:
         """Return the number that sends by the business account it belongs to, where that is known."""

@@ -11,7 +11,7 @@ from typing import Final
 from channels.numbered import cut, numbered, one_line
 from channels.twilio_whatsapp.people import is_whatsapp
 from channels.twilio_whatsapp.templates import BUTTONS, Templates, parameter_of
-from domain.messages import Choices, Content, Template, Text
+from domain.messages import Choices, Content, Flow, Template, Text
 
 TEXT_LIMIT: Final = 1600
 PARAMETER: Final = 1024
@@ -26,7 +26,7 @@ Form = dict[str, str]
 def of(content: Content, account: str, templates: Templates) -> Form | None:
     """Return the part of the form that says something; None for a template that is not registered."""
     match content:
-        case Text(body):
+        case Text(body) | Flow(body=body):
             return _text(body)
         case Choices():
             return _buttons(content, account, templates) or _text(numbered(content.body, content.choices, TEXT_LIMIT))
@@ -37,7 +37,7 @@ def of(content: Content, account: str, templates: Templates) -> Form | None:
 def is_empty(content: Content) -> bool:
     """Whether there is nothing to read: Twilio refuses that (21602)."""
     match content:
-        case Text(body):
+        case Text(body) | Flow(body=body):
             return not body.strip()
         case Choices():
             return not content.body.strip() and not content.choices

@@ -12,7 +12,7 @@ from database import principals, tool_calls
 from database.db import Db, Pool
 from domain.contents import from_json
 from domain.errors import Refused
-from domain.messages import Choices, Template, Text
+from domain.messages import Choices, Flow, Template, Text
 from domain.principals import READ, TALK, Knock, Principal, admit
 from mcp_server.outside.library import Service
 
@@ -91,7 +91,7 @@ def _words(stored: Any) -> str:
     match from_json(stored):
         case Text(body):
             return body
-        case Choices(body):
+        case Choices(body) | Flow(body):
             return body
         case Template(name):
             return f"[{name}]"

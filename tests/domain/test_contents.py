@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from domain.contents import from_json, to_json
 from domain.errors import Invalid
-from domain.messages import Choice, Choices, Content, Template, Text
+from domain.messages import Choice, Choices, Content, Flow, Template, Text
 
 _words = st.text(max_size=40)
 _contents = st.one_of(
     st.builds(Text, _words),
     st.builds(Choices, _words, st.lists(st.builds(Choice, _words, _words, _words)).map(tuple), _words),
+    st.builds(Flow, _words, _words, _words, _words, st.lists(st.tuples(_words, _words)).map(tuple)),
     st.builds(Template, _words, _words, st.lists(_words).map(tuple)),
 )
 

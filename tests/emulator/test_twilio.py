@@ -25,7 +25,9 @@ from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
 from concierge.programs import free_port
 from concierge.stage import serving
 from domain.messages import DeliveryStatus, Inbound, Outbound, Recipient, StatusUpdate, Template, Text
+from emulator import twilio_desk
 from emulator.app import create_app, make
+from emulator.sides import Side
 from emulator.twilio import make_twilio
 from emulator.twilio_signer import signature
 from tests.emulator.conftest import ADA
@@ -96,7 +98,7 @@ async def world() -> AsyncIterator[World]:
     channel = TwilioWhatsApp(TwilioSettings.model_validate(told), lambda: datetime(2026, 11, 20, tzinfo=UTC))
     templates = {"reopen": {"en": "Hello {{1}}, may we write?"}}
     twilio = make_twilio(f"{base}/webhooks/twilio", ACCOUNT, TOKEN, SIDS, templates)
-    app = create_app(make(base, "s", "t", "1", {}), None, twilio)
+    app = create_app(make(base, "s", "t", "1", {}), Side(twilio_desk.routes(twilio), twilio.postman.run))
     async with (
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{theirs}/twilio/_emulator", trust_env=False) as desk,
         serving(app, theirs),

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import socket as socket_module
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
 
@@ -71,48 +66,11 @@ class Graph:
         return Response(self.content, self.status, self.headers, "application/json")
 
 
-class Switch:
-    """Leads each request to the peer of the running test."""
-
-    peer = Graph()
-
-    async def answer(self, request: Request) -> Response:
-        return await self.peer.answer(request)
-
-
-class Announced(uvicorn.Server):
-    """A server that says when it listens: on a busy machine its first caller came before it."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.up = threading.Event()
-
-    async def startup(self, sockets: list[socket_module.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-
-@pytest.fixture(scope="session")
-def served() -> Iterator[tuple[Switch, str]]:
-    """One HTTP server for all tests, in a thread: starting one for each takes a third of a second."""
-    switch = Switch()
-    app = Starlette(routes=[Route("/{path:path}", switch.answer, methods=["GET", "POST"])])
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=0)
-    server = Announced(config)
-    socket = config.bind_socket()
-    thread = threading.Thread(target=server.run, args=([socket],), daemon=True)
-    thread.start()
-    assert server.up.wait(30)
-    yield switch, f"http://127.0.0.1:{socket.getsockname()[1]}/v26.0"
-    server.should_exit = True
-    thread.join(5)
-
-
 @pytest.fixture
-def graph(served: tuple[Switch, str]) -> Graph:
+def graph(served: tuple[Any, str]) -> Graph:
     """The Graph API, on a port of its own."""
     switch, url = served
-    switch.peer = Graph(url)
+    switch.peer = Graph(f"{url}/v26.0")
     return switch.peer
 
 

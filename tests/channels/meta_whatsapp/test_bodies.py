@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.meta_whatsapp import bodies
-from domain.messages import Choice, Choices, Content, Outbound, Recipient, Template, Text
+from channels.meta_whatsapp.flows import NO_FORMS, Shown
+from domain.messages import Choice, Choices, Content, Flow, Outbound, Recipient, Template, Text
 
 
 def body_of(content: Content, recipient: Recipient | None = None) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def choices(count: int, title: str = "T", **more: str) -> tuple[Choice, ...]:
         (Recipient("", "+16505551234"), {"to": "16505551234"}),
         (Recipient("US.13491208655302741918"), {"recipient": "US.13491208655302741918"}),
         (Recipient("US.13491208655302741918", "+16505551234"), {"recipient": "US.13491208655302741918"}),
+        (Recipient("123456789@lid", "+16505551234"), {"to": "16505551234"}),
         (Recipient("US.ENT.11815799212886844830"), {"recipient": "US.ENT.11815799212886844830"}),
     ],
 )
@@ -178,3 +182,46 @@ def test_no_choices_exceed_a_limit(content: Choices) -> None:
     assert all(len(one.get("description", "")) <= 72 for one in parts)
     assert len({one["id"] for one in parts}) == len(parts)
     assert kind == "button" or 0 < len(action["button"]) <= 20
+
+
+FORM = Flow(
+    "How many, and where?", "request", "Fill in a form", "sv", (("item", "stolar"),), "a.token", date(2026, 11, 21)
+)
+
+
+def form_of(flow: Flow, shown: Shown) -> dict[str, Any]:
+    return bodies.message(Outbound(Recipient("16505551234"), flow, "t"), shown)
+
+
+def test_a_form_carries_its_screen_where_no_endpoint_fills_it() -> None:
+    """developers.facebook.com/docs/whatsapp/flows/guides/sendingaflow."""
+    parameters = form_of(FORM, Shown({"request": "777"}))["interactive"]["action"]["parameters"]
+    data = parameters.pop("flow_action_payload")
+    assert parameters == {
+        "flow_message_version": "3",
+        "flow_token": "a.token",
+        "flow_id": "777",
+        "flow_cta": "Fill in a form",
+        "flow_action": "navigate",
+    }
+    assert (data["screen"], data["data"]["label_item"]) == ("REQUEST", "Vad behöver du?")
+    assert (data["data"]["init_values"], data["data"]["min_date"]) == ({"item": "stolar"}, "2026-11-21")
+
+
+def test_an_endpoint_fills_a_form_by_itself() -> None:
+    parameters = form_of(FORM, Shown({"request": "777"}, by_endpoint=True))["interactive"]["action"]["parameters"]
+    assert (parameters["flow_action"], "flow_action_payload" in parameters) == ("data_exchange", False)
+
+
+@pytest.mark.parametrize(
+    ("flow", "shown"),
+    [
+        (FORM, NO_FORMS),
+        (FORM, Shown({"other": "777"})),
+        (replace(FORM, token=""), Shown({"request": "777"})),
+        (replace(FORM, body="x" * 1025), Shown({"request": "777"})),
+    ],
+)
+def test_a_form_that_cannot_be_shown_is_asked_in_words(flow: Flow, shown: Shown) -> None:
+    """AS6: nothing is refused for it and nothing is lost."""
+    assert form_of(flow, shown)["text"]["body"] == flow.body

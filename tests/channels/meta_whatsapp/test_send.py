@@ -227,6 +227,18 @@ async def test_reading_is_shown_and_so_is_writing(channel: MetaWhatsApp, graph: 
     assert graph.bodies == [read, read | {"typing_indicator": {"type": "text"}}]
 
 
+async def test_an_emoji_is_put_to_a_message_and_taken_back(channel: MetaWhatsApp, graph: Any) -> None:
+    """AS8; body as pywa 4.5.0 makes it (providers.md 1.1)."""
+    for emoji in ("👍", ""):
+        await channel.react("100", "wamid.X", emoji, recipient=PHONE)
+    await channel.react("100", "wamid.X", "👍")  # nobody to tell
+    assert [body["reaction"] for body in graph.bodies] == [
+        {"message_id": "wamid.X", "emoji": "👍"},
+        {"message_id": "wamid.X", "emoji": ""},
+    ]
+    assert {(body["type"], body["to"]) for body in graph.bodies} == {("reaction", "16505551234")}
+
+
 async def test_a_failing_read_mark_is_nobodys_problem(settings: Callable[..., MetaSettings]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

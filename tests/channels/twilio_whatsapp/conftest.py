@@ -15,7 +15,8 @@ from twilio.request_validator import RequestValidator
 
 from channels.port import Call
 from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
-from tests.channels.meta_whatsapp.conftest import Graph, Switch, served  # noqa: F401 (a fixture)
+from tests.channels.conftest import Switch
+from tests.channels.meta_whatsapp.conftest import Graph
 
 BASE = "https://desk.example"
 TARGET = "/webhooks/twilio"
@@ -103,7 +104,7 @@ class Api(Graph):
 
 
 @pytest.fixture
-def api(served: tuple[Switch, str]) -> Api:  # noqa: F811 (a fixture)
+def api(served: tuple[Switch, str]) -> Api:
     """Twilio's API, on a port of its own."""
     switch, url = served
     switch.peer = Api(url.removesuffix("/v26.0"))

@@ -1,4 +1,4 @@
-"""Read single fields of Meta's JSON, whatever type they turn out to have: nothing here raises for a value.
+"""Read single fields of a provider's JSON, whatever type they turn out to have: nothing here raises for a value.
 
 Types are compared exactly, which is all that reading JSON makes and a quarter faster on the webhook's path.
 """
@@ -28,7 +28,7 @@ _write = json.JSONEncoder(separators=(",", ":")).encode
 def from_bytes(body: bytes) -> Any:
     """Read JSON, also what only Python's lenient reader takes: NaN, half a surrogate pair. Raises ValueError.
 
-    A whole number beyond 64 bits becomes a float, and so no id: Meta writes its ids as strings.
+    A whole number beyond 64 bits becomes a float, and so no id: providers write their ids as strings.
     """
     try:
         return orjson.loads(body)
@@ -90,5 +90,5 @@ def as_bytes(raw: object) -> bytes:
 
 
 def digest(raw: bytes) -> str:
-    """Name what Meta gave no id: the same words again are the same event, other words another one."""
+    """Name what the provider gave no id: the same words again are the same event, other words another one."""
     return sha256(raw).hexdigest()
