@@ -1,0 +1,59 @@
+"""Play a part of the worlds in a process of its own and return what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import asyncpg
+
+from database.migrate import migrate
+from tests.safety.house import open_house
+from tests.safety.worlds import Play, Played, World, furnish
+
+PER_HOUSE: Final = 60
+"""Worlds that share a database; then a fresh one, so that comparing it stays cheap."""
+
+
+def play(dsn: str, shard: int, told: Sequence[World], *, twin: bool = False) -> tuple[list[Played], float]:
+    """Play them one after the other; return what happened and the seconds it took."""
+    began = time.perf_counter()
+    return asyncio.run(_play(dsn, shard, told, twin=twin)), time.perf_counter() - began
+
+
+async def _play(dsn: str, shard: int, told: Sequence[World], *, twin: bool) -> list[Played]:
+    played: list[Played] = []
+    for number, part in enumerate(_parts(told)):
+        fresh = await _database(dsn, f"safety_{shard}_{number}_{'twin' if twin else 'ours'}")
+        async with open_house(fresh) as house:
+            await furnish(house)
+            for world in part:
+                played.append(await Play(house, world, twin=twin).run())
+        await _run(dsn, f"DROP DATABASE {fresh.split('@/')[1].split('?')[0]} WITH (FORCE)")
+    return played
+
+
+def _parts(told: Sequence[World]) -> Iterator[Sequence[World]]:
+    for start in range(0, len(told), PER_HOUSE):
+        yield told[start : start + PER_HOUSE]
+
+
+async def make_template(dsn: str) -> None:
+    """Migrate once; every house copies it."""
+    await _run(dsn, "CREATE DATABASE safety_template")
+    await migrate(dsn.replace("/concierge?", "/safety_template?", 1))
+
+
+async def _database(dsn: str, name: str) -> str:
+    await _run(dsn, f"CREATE DATABASE {name} TEMPLATE safety_template STRATEGY file_copy")
+    return dsn.replace("/concierge?", f"/{name}?", 1)
+
+
+async def _run(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
