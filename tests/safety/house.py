@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import asyncpg
+import httpx2
 import structlog
 import uvicorn
 import yaml
@@ -102,6 +103,8 @@ class House:
     trap: str
     place: Place
     graph: str
+    web: httpx2.AsyncClient
+    """For the twin: a client without a rule."""
     ahead: list[timedelta]
 
     @property
@@ -173,7 +176,8 @@ async def open_house(dsn: str) -> AsyncGenerator[House]:
         owner = await asyncpg.connect(dsn)
         stack.push_async_callback(owner.close)
         await _furnish(place, clock())
-        yield House(meta, crew, owner, model, minds, switch, sinks, trap, place, f"http://127.0.0.1:{graph}", ahead)
+        free = await enter(httpx2.AsyncClient(trust_env=False, verify=False))
+        yield House(meta, crew, owner, model, minds, switch, sinks, trap, place, f"http://127.0.0.1:{graph}", free, ahead)
 
 
 async def _furnish(place: Place, now: datetime) -> None:
