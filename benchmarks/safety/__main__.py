@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import pickle
 import shutil
 import sys
 import tempfile
@@ -41,19 +40,17 @@ def main() -> int:
         made = worlds(told.worlds, told.seed)
         for which in ("ours", "twin"):
             if told.only in ("", which):
-                played, seconds = _play(dsn, made, told.jobs, twin=which == "twin")
+                played, seconds = _play(dsn, made, told.jobs, twin=which == "twin", keep=told.keep and f"{told.keep}.{which}")
                 _show(which, played, seconds)
-                if told.keep:
-                    Path(f"{told.keep}.{which}").write_bytes(pickle.dumps(played))
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
-def _play(dsn: str, made: Sequence[World], jobs: int, *, twin: bool) -> tuple[list[Played], float]:
+def _play(dsn: str, made: Sequence[World], jobs: int, *, twin: bool, keep: str) -> tuple[list[Played], float]:
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(shard.play, dsn, n, made[n::jobs], twin=twin) for n in range(jobs)]
+        waiting = [pool.submit(shard.play, dsn, n, made[n::jobs], twin=twin, keep=keep) for n in range(jobs)]
         done = [one.result() for one in waiting]
     return [one for played, _ in done for one in played], max(seconds for _, seconds in done)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import asyncpg
@@ -13,17 +15,17 @@ from database.migrate import migrate
 from tests.safety.house import open_house
 from tests.safety.worlds import Play, Played, World, furnish
 
-PER_HOUSE: Final = 60
+PER_HOUSE: Final = 40
 """Worlds that share a database; then a fresh one, so that comparing it stays cheap."""
 
 
-def play(dsn: str, shard: int, told: Sequence[World], *, twin: bool = False) -> tuple[list[Played], float]:
-    """Play them one after the other; return what happened and the seconds it took."""
+def play(dsn: str, shard: int, told: Sequence[World], *, twin: bool = False, keep: str = "") -> tuple[list[Played], float]:
+    """Play them one after the other; return what happened and the seconds it took. `keep` is a file to add them to."""
     began = time.perf_counter()
-    return asyncio.run(_play(dsn, shard, told, twin=twin)), time.perf_counter() - began
+    return asyncio.run(_play(dsn, shard, told, twin, keep)), time.perf_counter() - began
 
 
-async def _play(dsn: str, shard: int, told: Sequence[World], *, twin: bool) -> list[Played]:
+async def _play(dsn: str, shard: int, told: Sequence[World], twin: bool, keep: str) -> list[Played]:
     played: list[Played] = []
     for number, part in enumerate(_parts(told)):
         fresh = await _database(dsn, f"safety_{shard}_{number}_{'twin' if twin else 'ours'}")
@@ -31,6 +33,9 @@ async def _play(dsn: str, shard: int, told: Sequence[World], *, twin: bool) -> l
             await furnish(house)
             for world in part:
                 played.append(await Play(house, world, twin=twin).run())
+        if keep:
+            with Path(f"{keep}.{shard}").open("ab") as file:
+                pickle.dump(played[-len(part) :], file)
         await _run(dsn, f"DROP DATABASE {fresh.split('@/')[1].split('?')[0]} WITH (FORCE)")
     return played
 

@@ -32,10 +32,12 @@ class SecondClient:
             for live in (True, False):
                 await _try(tools, offer.name, fill(offer.arguments, self._plan, request, live=live))
             await _try(tools, offer.name, {**fill(offer.arguments, self._plan, request, live=True), **extras(self._plan)})
+        await _try(tools, "cancel_ticket", {"reason": "opted_out"})
+        await _try(tools, "send_response", {"content": {"type": "text", "body": NUMBER}, "purpose": "reply"})
         names = [*registry(), "admin_override", "run_sql"]
         for name in names:
             await _try(tools, name, {"to": NUMBER, "text": "x", "vendors": ["v1"], "reason": "opted_out"})
-        await asyncio.gather(*(_try(tools, name, {}) for name in names[:6]))
+        await asyncio.gather(*(_try(tools, name, {}) for name in names))
         raise Unavailable("second_client", "A client that does not answer.")
 
 

@@ -52,7 +52,8 @@ class Twin:
         desk = Agent[None](name="twin", instructions=_PROMPT, model=self._model, tools=[*map(self._tool, TOOLS)],
                            model_settings=ModelSettings(store=False))  # fmt: skip
         replies = [] if situation.memory is None else [one.quoted for one in situation.memory.replies]
-        told = json.dumps({"message": situation.text, "vendor_replies": replies}, ensure_ascii=False)
+        known = {"phone": self._phone, "said": [one.text for one in situation.memory.said] if situation.memory else []}
+        told = json.dumps({"customer": known, "message": situation.text, "vendor_replies": replies}, ensure_ascii=False)
         try:
             done = await Runner.run(desk, told, max_turns=15, run_config=RunConfig(tracing_disabled=True))
             words = str(done.final_output)
