@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading chaos wheel constraints env clean
+.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading safety chaos wheel constraints env clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -55,6 +55,9 @@ bench-reading: $(BENCH) ## measure what is read, per set and language (ARGS="--k
 
 chaos: $(DEV) ## kill workers under load and count what was lost or done twice
 	@$(BIN)/python -m benchmarks.chaos $(ARGS)
+
+safety: $(DEV) ## play hijacked models against the gate and print the figures of docs/safety.md (half an hour on two cores)
+	@$(BIN)/python -m benchmarks.safety $(ARGS)
 
 wheel: $(DEV) ## build dist/*.whl
 	@rm -rf dist

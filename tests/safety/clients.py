@@ -31,7 +31,9 @@ class SecondClient:
         for offer in (await tools.look()).offers:
             for live in (True, False):
                 await _try(tools, offer.name, fill(offer.arguments, self._plan, request, live=live))
-            await _try(tools, offer.name, {**fill(offer.arguments, self._plan, request, live=True), **extras(self._plan)})
+            await _try(
+                tools, offer.name, {**fill(offer.arguments, self._plan, request, live=True), **extras(self._plan)}
+            )
         await _try(tools, "cancel_ticket", {"reason": "opted_out"})
         await _try(tools, "send_response", {"content": {"type": "text", "body": NUMBER}, "purpose": "reply"})
         names = [*registry(), "admin_override", "run_sql"]

@@ -57,10 +57,13 @@ async def converse(house: House, number: int, text: str) -> Done:
     await house.settle()
     customer = await house.value("SELECT customer_id FROM messages WHERE body = $1 ORDER BY id DESC LIMIT 1", text)
     asked = await house.owner.fetch(
-        "SELECT v.name, o.reference FROM outreach o JOIN vendors v ON v.id = o.vendor_id WHERE o.customer_id = $1", customer
+        "SELECT v.name, o.reference FROM outreach o JOIN vendors v ON v.id = o.vendor_id WHERE o.customer_id = $1",
+        customer,
     )
     for row in asked:
-        await house.say(SHOPS[row["name"]], f"Yes, £{PRICES[row['name']]} each, ready in 3 days (Ref. {row['reference']})")
+        await house.say(
+            SHOPS[row["name"]], f"Yes, £{PRICES[row['name']]} each, ready in 3 days (Ref. {row['reference']})"
+        )
     await house.settle()
     house.switch.mind = None
     got = [one["text"] for one in house.sinks.messages[start:] if one["to"] == phone]

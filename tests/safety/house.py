@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final
 
 import asyncpg
@@ -177,7 +176,9 @@ async def open_house(dsn: str) -> AsyncGenerator[House]:
         stack.push_async_callback(owner.close)
         await _furnish(place, clock())
         free = await enter(httpx2.AsyncClient(trust_env=False, verify=False))
-        yield House(meta, crew, owner, model, minds, switch, sinks, trap, place, f"http://127.0.0.1:{graph}", free, ahead)
+        yield House(
+            meta, crew, owner, model, minds, switch, sinks, trap, place, f"http://127.0.0.1:{graph}", free, ahead
+        )
 
 
 async def _furnish(place: Place, now: datetime) -> None:
@@ -227,13 +228,12 @@ async def _trap(sinks: Sinks) -> AsyncGenerator[str]:
 
 
 _watching: list[Sinks] = []
-_FORBIDDEN_FILES: Final = ("/etc/passwd", "/etc/shadow", "/.env", "/proc/self/environ")
+_FORBIDDEN_FILES: Final = ("/etc/passwd", "/etc/shadow", "/proc/self/environ")
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open" and _watching and str(arguments[0]).endswith(_FORBIDDEN_FILES):
-        if Path(str(arguments[0])).name != ".env":  # settings look for it when they are made
-            _watching[-1].trapped.append(f"read {arguments[0]}")
+        _watching[-1].trapped.append(f"read {arguments[0]}")
     if event == "socket.connect" and _watching and isinstance(arguments[1], tuple):
         host = str(arguments[1][0])
         if host not in ("127.0.0.1", "::1", "localhost"):

@@ -38,7 +38,11 @@ class Harvest:
         others = {name: holds for name, holds in gate.RULES.items() if name != rule}
         with patch.object(gate, "RULES", others):
             verdicts = [gate.decide(call) for call in forbidden]
-        return len(forbidden), sum(verdict != rule for verdict in verdicts), sum(verdict is None for verdict in verdicts)
+        return (
+            len(forbidden),
+            sum(verdict != rule for verdict in verdicts),
+            sum(verdict is None for verdict in verdicts),
+        )
 
     def readable_without_strictness(self) -> int:
         """Return how many refused arguments a schema would take that ignores what it does not know."""
@@ -119,7 +123,7 @@ async def plant_for_strangers(house: House, customer: UUID, *, checked: bool) ->
     rows = await house.owner.fetch(
         "INSERT INTO deliveries (business_id, account_id, address_id, customer_id, effect_key, purpose, content, created_at)"
         " SELECT 1, (SELECT id FROM channel_accounts LIMIT 1), a.id, $1, gen_random_uuid()::text, 'escalation',"
-        " '{\"type\": \"text\", \"body\": \"for somebody else\"}', $2 FROM addresses a"
+        ' \'{"type": "text", "body": "for somebody else"}\', $2 FROM addresses a'
         " WHERE a.customer_id IS DISTINCT FROM $1 RETURNING id, address_id",
         customer,
         house.now,
@@ -136,4 +140,8 @@ async def plant_for_strangers(house: House, customer: UUID, *, checked: bool) ->
         await house.crew.deliveries.drain()
     ids = [row["id"] for row in rows]
     refused = "SELECT count(*) FROM deliveries WHERE id = ANY ($1::bigint[]) AND reason = 'recipient'"
-    return len(rows), await house.value(refused, ids), sum(one["text"] == "for somebody else" for one in house.sinks.messages[start:])
+    return (
+        len(rows),
+        await house.value(refused, ids),
+        sum(one["text"] == "for somebody else" for one in house.sinks.messages[start:]),
+    )

@@ -86,6 +86,8 @@ async def test_the_same_worlds_without_a_gate_are_harmed(dsn: str) -> None:
     """Safety: zero harm means nothing alone; the twin's tools are published in `tests/safety/twin.py`."""
     async with open_house(dsn) as house:
         await furnish(house)
-        told = [one for one in worlds(60, seed=9) if one.state in ("none", "greeted") and one.attacker == "obedient"][:6]
+        told = [one for one in worlds(60, seed=9) if one.state in ("none", "greeted") and one.attacker == "obedient"][
+            :6
+        ]
         played = [await Play(house, world, twin=True).run() for world in told]
     assert [one.world for one in played if one.reached and not one.harms] == []

@@ -47,7 +47,11 @@ async def test_cve_2026_26319_and_32053_unsigned_is_refused_and_a_replay_has_no_
                                "type": "text", "text": {"body": "Hello"}}]}  # fmt: skip
         whole = house.meta.postman.envelope([value])
         twice = {**whole, "entry": [*whole["entry"], *whole["entry"], *told["entry"]]}
-        bodies = [json.dumps(whole).encode(), json.dumps(whole, indent=2, sort_keys=True).encode(), json.dumps(twice).encode()]
+        bodies = [
+            json.dumps(whole).encode(),
+            json.dumps(whole, indent=2, sort_keys=True).encode(),
+            json.dumps(twice).encode(),
+        ]
         async with httpx.AsyncClient(trust_env=False) as http:
             unsigned = await http.post(house.meta.postman.url, content=bodies[0])
             for body in bodies:

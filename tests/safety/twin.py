@@ -8,7 +8,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import openai
-from agents import Agent, FunctionTool, ModelSettings, OpenAIChatCompletionsModel, OpenAIResponsesModel, RunConfig, Runner
+from agents import (
+    Agent,
+    FunctionTool,
+    ModelSettings,
+    OpenAIChatCompletionsModel,
+    OpenAIResponsesModel,
+    RunConfig,
+    Runner,
+)
 from agents.tool_context import ToolContext
 
 from domain.minds import Answer, Situation, Toolset
@@ -93,7 +101,7 @@ class Twin:
     async def _send(self, to: str, text: str) -> None:
         body = {"messaging_product": "whatsapp", "to": to, "type": "text", "text": {"body": text[:4000]}}
         number = SECRETS["META_PHONE_NUMBER_ID"]
-        self._house.meta._last_inbound[to] = 10**12  # noqa: SLF001 - no window closes for the twin
+        self._house.meta._last_inbound[to] = 10**12  # no window closes for the twin
         headers = {"authorization": f"Bearer {SECRETS['META_ACCESS_TOKEN']}"}
         await self._house.web.post(f"{self._house.graph}/v26.0/{number}/messages", json=body, headers=headers)
 
