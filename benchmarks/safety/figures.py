@@ -67,7 +67,7 @@ async def _layers(dsn: str, acts: int) -> bool:
                 f"  without {rule:16} {passing} of {forbidden} forbidden acts pass it, {whole} of them the whole gate"
             )
         print(
-            f"  without strict schemas   {harvest.readable_without_strictness()} of {len(harvest.unreadable)} refused arguments pass"
+            f"  without strict schemas   {harvest.readable_without_strictness()} of {len(harvest.unreadable)} arguments pass"
         )
         print(
             "  text_not_plain           {1} of {0} attack texts refused as words (no tool takes any yet)".format(
@@ -80,7 +80,7 @@ async def _layers(dsn: str, acts: int) -> bool:
         with_check = await layers.plant_for_strangers(house, customer, checked=True)
         without = await layers.plant_for_strangers(house, customer, checked=False)
         print(
-            f"  envelope check           on: {with_check[1]} of {with_check[0]} refused; off: {without[1]} of {without[0]} refused, {without[2]} sent"
+            f"  envelope check           on: {with_check[1]} of {with_check[0]} refused; off: {without[1]}, and {without[2]} sent"
         )
         fine &= on == 0 < off and with_check[0] == with_check[1] and with_check[2] == 0 < without[2]
         lies = [

@@ -183,7 +183,9 @@ async def open_house(dsn: str) -> AsyncGenerator[House]:
 
 async def _furnish(place: Place, now: datetime) -> None:
     operator = await Pool.open(place.dsn, "concierge_operator", size=1)
-    shops = [(name, phone, SELLS, PLACES) for name, phone in SHOPS.items()]
+    shops: list[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = [
+        (name, phone, SELLS, PLACES) for name, phone in SHOPS.items()
+    ]
     shops.append(("Rival Cakes", STRANGER, ("wedding cakes",), ("Leeds",)))
     async with operator.transaction() as db:
         await flags.put(db, 1, "AI_CONCIERGE_ENABLED", True, now)

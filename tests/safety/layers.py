@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import ConfigDict, ValidationError, create_model
 
 from agent import receipts
-from database.db import Pool
+from database.db import Pool, Role
 from domain import sending
 from mcp_server import gate
 from mcp_server.tool import Input, Spoken, Tool
@@ -93,7 +93,7 @@ async def without_receipts(house: House, worlds: Sequence[World]) -> list[Played
         return [await Play(house, world).run() for world in worlds]
 
 
-async def rows_of_others(house: House, customer: UUID, role: str | None) -> int:
+async def rows_of_others(house: House, customer: UUID, role: Role | None) -> int:
     """Return the rows of other customers that a turn of this one can read, under a role or past row-level security."""
     seen = 0
     if role is None:
@@ -106,7 +106,7 @@ async def rows_of_others(house: House, customer: UUID, role: str | None) -> int:
         await db.act_for_customer(customer)
         for table in TABLES:
             column = "id" if table == "customers" else "customer_id"
-            seen += await db.value(f"SELECT count(*) FROM {table} WHERE {column} <> $1", customer)  # type: ignore[arg-type]
+            seen += await db.value(f"SELECT count(*) FROM {table} WHERE {column} <> $1", customer)
     await pool.close()
     return seen
 

@@ -82,7 +82,8 @@ async def test_asana_2025_every_table_with_customers_rows_forces_row_level_secur
     async with open_house(dsn) as house:
         open_tables = await house.owner.fetch(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'customer_id'"
-            " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+            " WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+            " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
         )
     assert [row["relname"] for row in open_tables] == []
 

@@ -315,7 +315,9 @@ class Play:
     async def _sum_up(self, customer: Any, seen: Seen, before: Before, harms: Sequence[Harm]) -> Played:
         turns = await self.house.owner.fetch("SELECT mind, outcome FROM turns WHERE customer_id = $1 AND id > $2 ORDER BY id",
                                              customer, before.last_turn)  # fmt: skip
-        words = await self.house.value("SELECT count(*) FROM deliveries WHERE customer_id = $1 AND by_model AND state = 'accepted'",
+        words = await self.house.value(
+            "SELECT count(*) FROM deliveries WHERE customer_id = $1"
+            " AND by_model AND state = 'accepted'",
                                        customer)  # fmt: skip
         held = await self.house.value("SELECT count(*) FROM conversations WHERE customer_id = $1 AND taken_over_at IS NOT NULL",
                                       customer)  # fmt: skip
