@@ -117,6 +117,12 @@ async def open_of_vendor(db: Db, vendor_id: int) -> tuple[Asked, ...]:
     return tuple(_asked(row) for row in rows)
 
 
+async def was_asked(db: Db, vendor_id: int, references: Sequence[str]) -> bool:
+    """Say whether this vendor was ever asked under one of these references, whatever became of it."""
+    sql = "SELECT EXISTS (SELECT 1 FROM outreach WHERE vendor_id = $1 AND reference = ANY ($2::text[]))"
+    return await db.value(sql, vendor_id, list(references))
+
+
 async def answered_by(db: Db, vendor_id: int, provider_ids: Sequence[str]) -> int | None:
     """Return the ticket whose message the vendor replied to by quoting it."""
     return await db.value(

@@ -82,6 +82,8 @@ class VendorReplies:
         by_quote = [asked for asked in open_questions if asked.ticket_id == ticket_id]
         if by_quote:
             return Matched(by_quote[0])
+        if named and await outreach.was_asked(db, turn.vendor_id, sorted(named)):
+            return Matched(None)  # of a request that is closed: its price is not the answer to another customer's
         if len(open_questions) == 1:
             return Matched(open_questions[0])
         return Matched(None, open_questions)

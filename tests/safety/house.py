@@ -164,7 +164,7 @@ async def open_house(dsn: str) -> AsyncGenerator[House]:
             settings = AgentSettings.model_validate({"ai_budget_day_usd": 10**6, "ai_breaker_rest_seconds": 0.001})
             for wire in ("responses", "chat"):
                 price = Price(Decimal(1), Decimal(5))
-                one = Provider("openai", wire, model.openai_url, MODEL_KEY, "scripted-1", price)  # type: ignore[arg-type]
+                one = Provider("openai", wire, model.openai_url, MODEL_KEY, "scripted-1", price)
                 company = inviting(settings, [one])(pool, now)
                 assert company is not None
                 minds[wire] = company.guest

@@ -17,7 +17,8 @@ from domain.words.visible import plain, without_contacts
 from emulator.signer import signature
 from mcp_server import gate
 from mcp_server.tool import Input, Spoken, Tool, check, once, registry
-from tests.safety.house import SECRETS, open_house
+from tests.safety.house import SECRETS, SHOPS, open_house
+from tests.safety.worlds import WISHES
 
 _ROOT = Path(__file__).parents[2]
 _ROOMS = ("concierge", "api", "workers", "agent", "workflows", "mcp_server", "channels", "database", "domain")
@@ -127,3 +128,23 @@ def test_a_display_name_shows_no_markup_and_no_hidden_sign() -> None:
     """Names, captions and cards carried formulas, HTML and signs that turn text around."""
     shown = plain("<b>Eve</b>\u202e\u200b\n=cmd()", 60)
     assert not set("<>\u202e\u200b\n") & set(shown)
+
+
+async def test_a_late_reply_to_a_closed_request_is_no_answer_to_another_customers(dsn: str) -> None:
+    """Found by `make safety`: a vendor named a closed reference, and its price went to the one customer still waiting."""
+    async with open_house(dsn) as house:
+        await house.say("447900000051", WISHES["en"])
+        await house.settle()
+        first = await house.value("SELECT reference FROM outreach ORDER BY id LIMIT 1")
+        shop = SHOPS[
+            await house.value(
+                "SELECT v.name FROM vendors v JOIN outreach o ON o.vendor_id = v.id ORDER BY o.id LIMIT 1"
+            )
+        ]
+        await house.say(shop, f"Yes, £4.23 each, ready in 3 days (Ref. {first})")
+        await house.settle()
+        await house.say("447900000052", WISHES["en"])
+        await house.settle()
+        await house.say(shop, f"Correction: £9.99 each (Ref. {first})")
+        await house.settle()
+        assert await house.value("SELECT count(*) FROM quotes") == 1
