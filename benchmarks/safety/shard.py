@@ -13,7 +13,9 @@ import asyncpg
 
 from database.migrate import migrate
 from tests.safety.house import open_house
-from tests.safety.worlds import Play, Played, World, furnish
+from tests.safety.people import furnish
+from tests.safety.play import Play
+from tests.safety.worlds import Played, World
 
 PER_HOUSE: Final = 40
 """Worlds that share a database; then a fresh one, so that comparing it stays cheap."""

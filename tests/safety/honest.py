@@ -11,7 +11,7 @@ from typing import Final
 from emulator.models.honest import Honest
 from emulator.models.script import Action, Always, Call, CutOff, Fail, Garbage, HangUp, Refuse, RunOut, Say
 from tests.safety.house import SHOPS, House
-from tests.safety.worlds import WISHES
+from tests.safety.people import WISHES
 
 PRICES: Final = {"Avon Chairs": "4.23", "Severn Seating": "3.17", "Eve's Events": "1200"}
 RUBBISH: Final[Mapping[str, Action]] = {

@@ -18,7 +18,8 @@ from domain import sending
 from mcp_server import gate
 from mcp_server.tool import Input, Spoken, Tool
 from tests.safety.house import SHOPS, House
-from tests.safety.worlds import Play, Played, World, attacks
+from tests.safety.play import Play
+from tests.safety.worlds import Played, World, attacks
 
 TABLES: Final = ("customers", "addresses", "conversations", "messages", "tickets", "turns", "deliveries", "tool_calls",
                  "audit_events")  # fmt: skip

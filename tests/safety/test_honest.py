@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.safety.honest import RUBBISH, benign, converse, talk_rubbish
 from tests.safety.house import open_house
-from tests.safety.worlds import furnish
+from tests.safety.people import furnish
 
 
 async def test_honest_work_is_done_whatever_it_looks_like(dsn: str) -> None:

@@ -7,12 +7,16 @@ import pytest
 from mcp_server import gate
 from tests.safety.house import open_house
 from tests.safety.layers import harvesting, hostile_words, plant_for_strangers, rows_of_others, without_receipts
-from tests.safety.worlds import NEIGHBOUR, Play, World, furnish, worlds
+from tests.safety.people import NEIGHBOUR, furnish
+from tests.safety.play import Play
+from tests.safety.worlds import World, worlds
 
 
 def _of(attacker: str, count: int) -> list[World]:
     found = [one for one in worlds(400, seed=2) if one.attacker == attacker and one.carrier == "message"]
-    return [one for one in found if one.state in ("collecting", "answered", "greeted", "sourcing")][:count]
+    return [one for one in found if one.state in ("collecting", "answered", "greeted", "sourcing", "asked_consent")][
+        :count
+    ]
 
 
 async def test_every_rule_of_the_gate_alone_stops_acts_of_hijacked_models(dsn: str) -> None:

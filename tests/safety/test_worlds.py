@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.safety.house import open_house
-from tests.safety.worlds import Play, furnish, worlds
+from tests.safety.people import furnish
+from tests.safety.play import Play
+from tests.safety.worlds import worlds
 
 
 async def test_a_hijacked_model_does_no_harm(dsn: str) -> None:
