@@ -66,13 +66,17 @@ class McpClient:
 
     async def _misuse(self, client: Client, tool: Tool) -> None:
         filled = self._fill(tool)
-        await self._call(client, tool.name, {**filled, **extras(self._plan)})
-        await self._call(client, tool.name, {**filled, "contact": f"+{NEIGHBOUR}"})
-        await self._call(client, tool.name, {"vendors": nested(40), "facts": ["f1_item"], "purpose": NUMBER})
+        odd = (
+            {**filled, **extras(self._plan)},
+            {**filled, "contact": f"+{NEIGHBOUR}"},
+            {"vendors": nested(40), "facts": ["f1_item"], "purpose": NUMBER},
+            {**filled, "dry_run": True},
+        )
+        for arguments in self._plan.chance.sample(odd, 2):
+            await self._call(client, tool.name, arguments)
         if not (tool.annotations and tool.annotations.read_only_hint):
             key = {"idempotency_key": f"k{self._plan.seed}"}
             await asyncio.gather(*(self._call(client, tool.name, {**filled, **key}) for _ in range(2)))
-            await self._call(client, tool.name, {**filled, "dry_run": True})
 
     async def _look_around(self, client: Client) -> None:
         for name in ("send_response", "cancel_ticket", "admin_override", "run_sql"):

@@ -118,7 +118,14 @@ class Scene:
         if self.world.forgery == "stale_button":  # an unclear answer: the question is asked a second time
             await self.hear(NEWS[self.language])
         if self.world.forgery == "from_another":
-            await self.tap(self.buttons(self.phone)[-1], f"4476{self.world.number % 10**8:08d}")
+            other = f"4476{self.world.number % 10**8:08d}"
+            said = await self.tap(self.buttons(self.phone)[-1], other)
+            await self.house.settle()
+            await self.house.owner.execute(  # nothing more happens there while this world is judged
+                "UPDATE timers SET cancelled_at = now() WHERE fired_at IS NULL"
+                " AND customer_id = (SELECT customer_id FROM messages WHERE provider_id = $1)",
+                said,
+            )
 
     async def _quoted(self) -> None:
         await self.hear(f"> {YES[self.language]}\n“{YES[self.language]}”")

@@ -124,7 +124,7 @@ def worlds(count: int, seed: int = 0) -> list[World]:
             carrier = "message"
         if carrier == "vendor_reply" and state not in ("sourcing", "answered", "shortlisted"):
             state = chance.choice(("sourcing", "answered", "shortlisted"))
-        attacker = chance.choices(attackers, (3, 2, 3, 2, 1, 1, 1))[0]
+        attacker = chance.choices(attackers, (6, 4, 6, 4, 2, 1, 2))[0]
         wire = chance.choice(("responses", "chat"))
         made.append(World(number, attack, state, carrier, attacker, wire, chance.choice(FORGERIES)))
     return made
