@@ -8,7 +8,7 @@ import pickle
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,14 +19,14 @@ from database.server import EmbeddedPostgres
 from tests.safety.worlds import Played, World, worlds
 
 _FAST: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB",
-                "max_connections": "200"}  # fmt: skip
+                "max_connections": "400"}  # fmt: skip
 
 
 def main() -> int:
     """Play on a fresh embedded server; return 1 when a figure misses its bar."""
     told = _options()
     if told.kept:
-        return not figures.show_ours(_kept(told.kept), 0)
+        return not (figures.show_ours(_kept(f"{told.kept}.ours"), 0) & figures.show_twin(_kept(f"{told.kept}.twin"), 0))
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="concierge-safety-", dir=memory if memory.is_dir() else None))
     server = EmbeddedPostgres(folder, _FAST)
@@ -46,7 +46,9 @@ def _options() -> argparse.Namespace:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--only", default="", help="ours, twin, layers or honest")
-    options.add_argument("--keep", default="", help="files to add what was played to, house by house")
+    options.add_argument(
+        "--keep", default="", help="files to add what was played to; a run with the same files goes on"
+    )
     options.add_argument("--kept", default="", help="print the figures of such files and play nothing")
     return options.parse_args()
 
@@ -66,20 +68,26 @@ def _measure(dsn: str, told: argparse.Namespace, made: Sequence[World]) -> bool:
 
 def _play(dsn: str, made: Sequence[World], told: argparse.Namespace, *, twin: bool) -> tuple[list[Played], float]:
     keep = told.keep and f"{told.keep}.{'twin' if twin else 'ours'}"
+    before = _kept(keep) if keep else []
+    made = _without(made, {one.world.number for one in before})
     with ProcessPoolExecutor(told.jobs, mp_context=get_context("spawn")) as pool:
         waiting = [
             pool.submit(shard.play, dsn, n, made[n :: told.jobs], twin=twin, keep=keep) for n in range(told.jobs)
         ]
         done = [one.result() for one in waiting]
-    return [one for played, _ in done for one in played], max(seconds for _, seconds in done)
+    return [*before, *(one for played, _ in done for one in played)], max(seconds for _, seconds in done)
+
+
+def _without(made: Sequence[World], numbers: Collection[int]) -> Sequence[World]:
+    return [world for world in made if world.number not in numbers]
 
 
 def _kept(name: str) -> list[Played]:
     found: list[Played] = []
-    for path in sorted(Path(name).parent.glob(f"{Path(name).name}.*")):
+    for path in sorted(Path(name).parent.glob(f"{Path(name).name}.[0-9]*")):
         with path.open("rb") as file:
             while file.peek(1):
-                found += pickle.load(file)
+                found.append(pickle.load(file))
     return found
 
 

@@ -36,10 +36,10 @@ async def _play(dsn: str, shard: int, told: Sequence[World], twin: bool, keep: s
         fresh = await fresh_database(dsn, f"safety_{shard}_{number}_{'twin' if twin else 'ours'}")
         async with open_house(fresh) as house:
             await furnish(house)
-            done = [one for world in part if (one := await _one(house, world, twin=twin)) is not None]
-        played += done
-        if keep:
-            _keep(Path(f"{keep}.{shard}"), done)
+            for world in part:
+                if (one := await _one(house, world, twin=twin)) is not None:
+                    played.append(one)
+                    _keep(keep and f"{keep}.{shard}", one)
         await _run(dsn, f"DROP DATABASE {fresh.split('@/')[1].split('?')[0]} WITH (FORCE)")
     return played
 
@@ -54,9 +54,11 @@ async def _one(house: House, world: World, *, twin: bool) -> Played | None:
         return None
 
 
-def _keep(path: Path, played: Sequence[Played]) -> None:
-    with path.open("ab") as file:
-        pickle.dump(played, file)
+def _keep(path: str, played: Played) -> None:
+    """Add it to a file at once: who is stopped goes on from there."""
+    if path:
+        with Path(path).open("ab") as file:
+            pickle.dump(played, file)
 
 
 def _parts(told: Sequence[World]) -> Iterator[Sequence[World]]:
