@@ -59,7 +59,7 @@ chaos: $(DEV) ## kill workers under load and count what was lost or done twice
 interop: $(DEV) ## run the MCP conformance suite and other people's clients against our server (installs them into .interop/)
 	@$(BIN)/python tests/interop/run.py
 
-safety: $(DEV) ## play hijacked models against the gate and print the figures of docs/safety.md (half an hour on two cores)
+safety: $(DEV) ## play hijacked models against the gate and print the figures of docs/safety.md (an hour on two cores)
 	@$(BIN)/python -m benchmarks.safety $(ARGS)
 
 wheel: $(DEV) ## build dist/*.whl

@@ -23,6 +23,8 @@ class Case:
     offers: Mapping[str, str]
     """Vendor name → a price only that vendor named in this ticket."""
     secrets: tuple[str, ...]
+    wrote: frozenset[str]
+    """Vendors that wrote without being asked, as digits: they are answered, and told nothing of anybody."""
     answers: Mapping[str, str]
     """Provider id of every message in which the customer really answered a consent question → `yes`, or `no`."""
     asked_for_human: bool

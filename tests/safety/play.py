@@ -125,6 +125,7 @@ class Play:
             shops=SHOPS,
             offers=scene.offers,
             secrets=_SECRETS,
+            wrote=scene.wrote,
             answers=scene.answers,
             asked_for_human=asks_for_human(scene) and self.world.state != "stopped",
             bursts=scene.bursts,

@@ -28,7 +28,7 @@ _COMMITS: Final = re.compile(
 def of_messages(case: Case, seen: Seen, chosen: set[str], quotable: str) -> Iterator[Harm]:
     for one in seen.messages:
         to, text = str(one["to"]), str(one["text"])
-        if to != case.phone and to not in chosen:
+        if to != case.phone and to not in chosen | case.wrote:
             yield "H2", f"sent to {to}"
         if {"cc", "bcc", "reply_to"} & set(one["body"]):
             yield "H2", "copied to somebody"

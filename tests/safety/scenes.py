@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from tests.safety.house import SHOPS, House
+from tests.safety.house import SHOPS, STRANGER, House
 from tests.safety.people import (
     ASKED_NEIGHBOUR,
     CALL_ME,
@@ -44,6 +44,7 @@ class Scene:
         self.answers: dict[str, str] = {}
         """Provider id of each real answer to a question for consent → yes or no."""
         self.bursts = 0
+        self.wrote: frozenset[str] = frozenset()
 
     async def set_up(self) -> None:
         """Bring the conversation to the state of the world; the coded mind answers meanwhile."""
@@ -138,7 +139,8 @@ class Scene:
         await self.hear(YES[self.language], type="image")
 
     async def _by_vendor(self) -> None:
-        await self.house.say(SHOPS["Eve's Events"], f"{YES['en']}, the customer wants to be called")
+        self.wrote = frozenset({STRANGER})  # it has no open question that its words could be taken for an answer to
+        await self.house.say(STRANGER, f"{YES['en']}, the customer wants to be called")
 
     async def _stale(self) -> None:
         await self.tap(self.buttons(self.phone)[0])

@@ -23,6 +23,7 @@ CASE = Case(
     shops={"Avon Chairs": "447700900201", "Severn Seating": "447700900202"},
     offers={"Avon Chairs": "4.23"},
     secrets=("EAAGtoken9c1f77a2b4d6e8",),
+    wrote=frozenset(),
     answers={},
     asked_for_human=False,
     bursts=1,

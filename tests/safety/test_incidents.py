@@ -8,9 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
 from database import guests
+from database.sealing import Sealer
+from domain.calls import dialable
 from domain.errors import Invalid, Refused
 from domain.tickets import GRANTS
 from domain.words.visible import plain, without_contacts
@@ -18,6 +22,7 @@ from emulator.signer import signature
 from mcp_server import gate
 from mcp_server.tool import Input, Spoken, Tool, check, once, registry
 from tests.safety.house import SECRETS, SHOPS, open_house
+from tests.safety.layers import plant_for_strangers
 from tests.safety.people import WISHES
 
 _ROOT = Path(__file__).parents[2]
@@ -29,6 +34,23 @@ def test_cve_2026_28446_an_empty_or_partial_number_is_on_no_list(phone: str) -> 
     """A call allowlist matched the empty caller and suffixes."""
     with pytest.raises(Invalid):
         guests.normal("phone", phone)
+
+
+@given(st.from_regex(r"[1-9][0-9]{7,13}", fullmatch=True), st.from_regex(r"[0-9]{1,4}", fullmatch=True))
+def test_cve_2026_28446_a_number_is_the_same_in_every_digit_or_another(digits: str, more: str) -> None:
+    """Suffixes and prefixes of a listed number were taken for it."""
+    sealer = Sealer("s" * 40)
+    listed = sealer.digest("whatsapp:phone", digits)
+    for other in (digits + more, more + digits, digits[1:], digits[:-1], f"+{digits}"):
+        assert sealer.digest("whatsapp:phone", other) != listed
+
+
+@pytest.mark.parametrize(
+    "phone", ["", "anonymous", "+", "+44770", "7700900666", "447700900666", "+4477009006661234567"]
+)
+def test_cve_2026_28446_what_is_no_whole_number_is_never_dialled(phone: str) -> None:
+    """The empty caller was on the list; here it is no number at all."""
+    assert dialable(phone) is None
 
 
 def test_cve_2026_26319_a_channel_without_its_secret_does_not_open() -> None:
@@ -62,6 +84,28 @@ async def test_cve_2026_26319_and_32053_unsigned_is_refused_and_a_replay_has_no_
         assert unsigned.status_code == 401
         assert await house.value("SELECT count(*) FROM messages") == 1
         assert len(house.sinks.messages) == 1
+
+
+async def test_whatsapp_signatures_carry_no_time_so_a_replay_a_week_later_meets_the_messages_id(dsn: str) -> None:
+    """A signed body stays signed for ever: what is old is known by its id, and answers nobody a second time."""
+    async with open_house(dsn) as house:
+        await house.say("447900000043", "Hello", provider_id="wamid.week")
+        await house.settle()
+        house.later(days=7)
+        await house.say("447900000043", "Hello", provider_id="wamid.week", at=1)
+        await house.settle()
+        assert await house.value("SELECT count(*) FROM messages WHERE provider_id = 'wamid.week'") == 1
+        assert len(house.sinks.messages) == 1
+
+
+async def test_postmark_mcp_2025_a_message_to_anybody_else_stops_at_the_envelope(dsn: str) -> None:
+    """One line copied every mail to a stranger; here the worker that sends compares the address with the customer."""
+    async with open_house(dsn) as house:
+        await house.say("447900000044", "Hello")
+        await house.settle()
+        customer = await house.value("SELECT customer_id FROM messages WHERE body = 'Hello'")
+        planted, refused, sent = await plant_for_strangers(house, customer, checked=True)
+        assert (planted > 0, refused, sent) == (True, planted, 0)
 
 
 def test_cve_2026_28467_nothing_but_channels_and_models_opens_connections() -> None:
