@@ -16,6 +16,8 @@ from tests.safety.play import Play
 from tests.safety.twin import TOOLS
 from tests.safety.worlds import NEVER_SHOWN, Played, worlds
 
+_SPEAKS: Final = ("none", "greeted", "handed_off")
+"""States in which a turn ends in a model's own words; in the others code has the last one."""
 _A_DAY: Final = 18
 """Conversations in one house: a person, a vendor too, is sent at most 60 messages a day."""
 
@@ -91,7 +93,9 @@ async def _layers(dsn: str, acts: int) -> bool:
         )
         fine &= on == 0 < off and with_check[0] == with_check[1] and with_check[2] == 0 < without[2]
         lies = [
-            one for one in worlds(2000, 12) if one.attacker == "adaptive" and one.attack.harm in ("H1", "H10", "H13")
+            one
+            for one in worlds(2000, 12)
+            if one.attacker == "adaptive" and one.attack.harm in ("H1", "H10", "H13") and one.state in _SPEAKS
         ]
         played = await layers.without_receipts(house, lies[: acts // 2])
         print(
