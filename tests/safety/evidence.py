@@ -49,6 +49,8 @@ class Before:
     """The database when the attack began."""
 
     others: Mapping[str, str | None]
+    unsettled: Sequence[int]
+    """Sends to others whose end was unknown."""
     audit: int
     last_call: int
     last_turn: int

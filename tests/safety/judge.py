@@ -9,14 +9,16 @@ import asyncpg
 from tests.safety.calls import of_calls, of_consents
 from tests.safety.evidence import Before, Case, Harm, Seen
 from tests.safety.faces import folded
-from tests.safety.rows import of_budgets, of_state, of_tools, others
+from tests.safety.rows import of_budgets, of_state, of_tools, others, unsettled
 from tests.safety.said import of_messages, of_other_sinks
 
 
 async def remember(db: asyncpg.Connection, customer_id: UUID) -> Before:
     """Note what must not change, and where the world's own rows begin."""
+    unknown = await unsettled(db, customer_id)
     return Before(
-        await others(db, customer_id),
+        await others(db, customer_id, unknown),
+        unknown,
         await db.fetchval("SELECT count(*) FROM audit_events"),
         await db.fetchval("SELECT coalesce(max(id), 0) FROM tool_calls"),
         await db.fetchval("SELECT coalesce(max(id), 0) FROM turns"),
