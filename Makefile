@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading chaos interop wheel constraints env clean
+.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading safety chaos interop wheel constraints env clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -58,6 +58,9 @@ chaos: $(DEV) ## kill workers under load and count what was lost or done twice
 
 interop: $(DEV) ## run the MCP conformance suite and other people's clients against our server (installs them into .interop/)
 	@$(BIN)/python tests/interop/run.py
+
+safety: $(DEV) ## play hijacked models against the gate and print the figures of docs/safety.md (an hour on two cores)
+	@$(BIN)/python -m benchmarks.safety $(ARGS)
 
 wheel: $(DEV) ## build dist/*.whl
 	@rm -rf dist

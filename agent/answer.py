@@ -117,6 +117,8 @@ def _said_by_code(ending: Output, situation: Situation, look: Look, acts: Collec
         return Answer("handed_over", "agent:escalated", Text(said.escalated("agent")), "escalation")
     if "send_shortlist" in acts:
         return Answer("answered", "shortlist_sent")
+    if "request_consent" in acts:  # the question is the last word: only then may plain words be its answer
+        return Answer("answered", "asked_for_consent")
     if look.ticket is not None and look.ticket.first_word_spent:
         # A sourcing ticket costs the customer two messages: the first is sent, the second is the shortlist (SO6).
         return Answer("noted", "waiting_for_vendors")

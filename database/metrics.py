@@ -59,7 +59,7 @@ async def _deliveries(db: Db) -> Mapping[str, int]:
 
 async def _refusals(db: Db) -> Mapping[str, int]:
     rows = await db.rows(
-        """SELECT rule, count(*) AS count FROM tool_calls
+        """SELECT rule, sum(times) AS count FROM tool_calls
            WHERE outcome = 'refused' GROUP BY rule ORDER BY rule"""
     )
     return {row["rule"]: row["count"] for row in rows}

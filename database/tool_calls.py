@@ -51,12 +51,28 @@ async def stored_result(db: Db, customer_id: object, effect_key: str) -> Mapping
 async def spent(db: Db, turn_id: int, caller: str) -> Spent:
     """Count one mind's acts of this turn by tool, and its refusals: what a guest used up is not missing to the workflow."""
     rows = await db.rows(
-        "SELECT tool, outcome, count(*) AS calls FROM tool_calls WHERE turn_id = $1 AND caller = $2 GROUP BY tool, outcome",
+        "SELECT tool, outcome, sum(times) AS calls FROM tool_calls WHERE turn_id = $1 AND caller = $2 GROUP BY tool, outcome",
         turn_id,
         caller,
     )
     done = {row["tool"]: row["calls"] for row in rows if row["outcome"] == "done"}
     return Spent(done, sum(row["calls"] for row in rows if row["outcome"] == "refused"))
+
+
+async def count_again(db: Db, turn_id: int, caller: str, rule: str) -> bool:
+    """Count one more refusal at the row that says one mind's door is shut; False while there is none."""
+    return (
+        await db.execute(
+            """
+            UPDATE tool_calls SET times = times + 1
+            WHERE id = (SELECT min(id) FROM tool_calls WHERE turn_id = $1 AND caller = $2 AND rule = $3)
+            """,
+            turn_id,
+            caller,
+            rule,
+        )
+        == 1
+    )
 
 
 async def record(db: Db, call: Record, now: datetime) -> None:

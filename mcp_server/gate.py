@@ -14,6 +14,8 @@ from mcp_server.tool import Input, Spoken, Tool
 
 REFUSALS_PER_TURN = 8
 """After this many refusals in one turn the door stays shut: a mind that keeps trying is not asking."""
+SHUT = "abuse_ceiling"
+"""The rule that says so; what is tried behind it is counted and no longer written down one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _consent_is_present(call: Call) -> bool:
 
 
 RULES: Mapping[str, Rule] = {
-    "abuse_ceiling": _is_within_abuse_ceiling,
+    SHUT: _is_within_abuse_ceiling,
     "worker_only": _caller_may_have_it,
     "not_granted": _is_granted,
     "budget_spent": _budget_is_left,

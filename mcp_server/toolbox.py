@@ -126,8 +126,7 @@ class Toolbox:
     async def _describe(
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, *, by_worker: bool
     ) -> gate.Call:
-        turn_id = self._binding.turn_id
-        spent = await tool_calls.spent(db, turn_id, self._binding.mind) if turn_id else tool_calls.Spent({}, 0)
+        spent = await self._spent(db)
         kinds = {fact.name: "fact" for fact in self._binding.facts}
         if ticket and tool.handle_fields():
             kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
@@ -142,6 +141,13 @@ class Toolbox:
             by_worker=by_worker,
             consented=await self._has_consent(db, tool, given, ticket),
         )
+
+    async def _spent(self, db: Db) -> tool_calls.Spent:
+        turn_id = self._binding.turn_id
+        return await tool_calls.spent(db, turn_id, self._binding.mind) if turn_id else tool_calls.Spent({}, 0)
+
+    async def _is_shut(self, db: Db) -> bool:
+        return (await self._spent(db)).refused >= gate.REFUSALS_PER_TURN
 
     async def _has_consent(self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None) -> bool:
         if not tool.needs_consent or ticket is None:
@@ -165,6 +171,10 @@ class Toolbox:
     async def _refuse(
         self, db: Db, tool: Tool, arguments: Mapping[str, object], ticket: TicketFacts | None, rule: str, started: int
     ) -> tuple[str, Mapping[str, Any]]:
+        if await self._is_shut(db):
+            rule = gate.SHUT
+            if await tool_calls.count_again(db, self._binding.turn_id, self._binding.mind, rule):
+                return rule, {}
         # The refused arguments are not kept: they may be an attacker's text, and their names say enough.
         shape = {"fields": sorted(str(name)[:40] for name in arguments)[:20]}
         key = f"refused:{tool.name}"

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from domain import words as general
+from domain.call_wish import wants_call
 from domain.calls import CallState
 from domain.consents import MOST_ROUNDS
 from domain.errors import Refused
 from domain.messages import Text
 from domain.minds import Answer, Situation, Tools
+from domain.reading.human_wish import wants_human
 from domain.tickets import State
 from domain.words import calls as words
 
@@ -30,7 +32,9 @@ async def begin(situation: Situation, tools: Tools) -> Answer:
 
 
 async def answer(situation: Situation, tools: Tools) -> Answer:
-    """Go on with a question that was asked, or with a call."""
+    """Go on with a question that was asked, or with a call; who asks for a human meanwhile gets one in the chat."""
+    if any(_asks_for_human(message.text, situation.locale) for message in situation.messages):
+        return await _to_a_colleague(situation, tools)
     if situation.ticket is not None and situation.ticket.state == State.CALLING:
         return await _while_calling(situation, tools)
     match situation.calling.consent:
@@ -40,6 +44,11 @@ async def answer(situation: Situation, tools: Tools) -> Answer:
             return await _wait_for_answer(situation, tools)
         case _:
             return await _stay_in_chat(situation, tools, "call_declined")
+
+
+def _asks_for_human(text: str, locale: str) -> bool:
+    """Say whether this message does: 'can somebody call me?' wishes for the call that is under way."""
+    return wants_human(text, locale) is not None and not wants_call(text, locale)
 
 
 async def _ask(situation: Situation, tools: Tools) -> Answer:

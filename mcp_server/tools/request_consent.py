@@ -33,6 +33,8 @@ async def request_consent(act: Act, given: Arguments) -> dict[str, Any]:
     digits = await consents.number_of(act.db, act.sealer, act.address_id)
     if digits is None or dialable(f"+{digits}") is None:
         raise Refused("no_number", "The customer writes from no number that can be called.")
+    if await consents.live(act.db, ticket.id, given.purpose, act.now) is not None:
+        raise Refused("agreed_already", "The customer has agreed to this call; start it.")
     request_id = await _ask(act, given.purpose, digits)
     await tickets.cancel_timers(act.db, ticket.id, act.now)
     state = advance(State(ticket.state), Move.ASK_CONSENT)

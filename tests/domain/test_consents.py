@@ -132,3 +132,33 @@ def test_what_the_question_says_takes_a_yes_back_does_so(locale: str):
 )
 def test_a_wish_for_a_call_is_read_in_four_languages(text: str, locale: str, wanted: bool):
     assert wants_call(text, locale) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "wanted"),
+    [
+        ("Call me old-fashioned, but I need 40 wooden chairs", "en", False),
+        ("call me a cynic but who sells oak tables", "en", False),
+        ("You can call me Anna, I need 20 tables", "en", False),
+        ("Call me Anna, and call me back on Friday please", "en", True),
+        ("call me", "en", True),
+        ("Call me! I need tables", "en", True),
+        ("call me monday", "en", True),
+        ("call me immediately", "en", True),
+        ("call me +44 7700 900100", "en", True),
+        ("Call me a bit later please", "en", True),
+        ("Llámame anticuado, pero necesito sillas de madera", "es", False),
+        ("Pueden llamarme Ana", "es", False),
+        ("llámame Ana y llámame mañana", "es", True),
+        ("llámame el lunes", "es", True),
+        ("Llámenme por favor", "es", True),
+        ("Appelez-moi vieux jeu, mais il me faut 40 chaises", "fr", False),
+        ("appelle-moi Anna", "fr", False),
+        ("Appelez-moi demain", "fr", True),
+        ("appelez-moi s'il vous plaît", "fr", True),
+        ("appelle-moi", "fr", True),
+    ],
+)
+def test_a_name_to_be_called_by_is_no_wish_for_a_call(text: str, locale: str, wanted: bool):
+    """Found by the safety set: 'Call me old-fashioned, but …' was answered with the question whether we may call."""
+    assert wants_call(text, locale) is wanted

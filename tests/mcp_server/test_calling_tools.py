@@ -130,3 +130,19 @@ async def test_a_turn_can_write_no_consent_whatever_its_tools_are(world: CallWor
         await db.act_for_customer(await world.value("SELECT id FROM customers"))
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await db.execute("INSERT INTO consents DEFAULT VALUES")
+
+
+@pytest.mark.parametrize("arguments", [{"purpose": 7}, {"purpose": "feedback"}, {"purpose": "callback", "sudo": True}])
+async def test_a_mind_that_is_refused_without_end_fills_no_table(
+    world: CallWorld, arguments: Mapping[str, object]
+) -> None:
+    """Safety H8: a second client made hundreds of rows of refused calls; now the row of the shut door counts them."""
+    tools = await asked(world)
+    before = await world.value("SELECT count(*) FROM audit_events")
+    said = [await refusal(tools, "start_call", arguments) for _ in range(60)]
+    assert set(said[gate.REFUSALS_PER_TURN :]) == {"abuse_ceiling"}
+    assert await refusal(tools, "get_ticket") == "abuse_ceiling"
+    refused = "FROM tool_calls WHERE outcome = 'refused'"
+    assert await world.value(f"SELECT count(*) {refused}") == gate.REFUSALS_PER_TURN + 1
+    assert await world.value(f"SELECT sum(times) {refused}") == 61
+    assert await world.value("SELECT count(*) FROM audit_events") == before + gate.REFUSALS_PER_TURN + 1

@@ -192,6 +192,26 @@ async def test_stop_while_it_rings_hangs_up(stage: Stage):
     assert [one["state"] for one in await stage.called()] == ["cancelled"]
 
 
+async def test_who_asks_for_a_human_while_it_rings_gets_one_in_the_chat(stage: Stage):
+    """Found by `make safety` (H12): with a yes given, the wish for a human was not heard."""
+    await stage.emulator.put(f"/_emulator/phones/+{ANN}", json={"does": "ringing"})
+    await says(stage, "Please call me")
+    await taps(stage, 0)
+    (answer,) = await says(stage, "I want to speak to a human here.")
+    assert "colleague" in answer
+    assert [one["state"] for one in await stage.called()] == ["cancelled"]
+    assert await value(stage, "SELECT count(*) FROM conversations WHERE taken_over_at IS NOT NULL") == 1
+
+
+async def test_who_asks_for_the_call_again_while_it_rings_is_not_hung_up_on(stage: Stage):
+    """'Can somebody call me' wishes for a human too, and for just this call."""
+    await stage.emulator.put(f"/_emulator/phones/+{ANN}", json={"does": "ringing"})
+    await says(stage, "Please call me")
+    await taps(stage, 0)
+    await says(stage, "Can somebody call me?")
+    assert [one["state"] for one in await stage.called()] == ["ringing"]
+
+
 async def test_who_does_not_answer_the_question_is_left_to_a_colleague(stage: Stage):
     """Nobody hangs: after half an hour the chat goes on, and a later yes rings nobody."""
     await says(stage, "Please call me")
