@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Protocol
 from uuid import uuid4
 
 import structlog
 
-from channels.port import Fetched, Mailbox
+from channels.port import MAILBOX_LOGIN, Fetched, Mailbox
 from database import channel_accounts, mailboxes
 from database.bell import listen
 from database.channel_accounts import Account
@@ -26,8 +26,6 @@ log = structlog.get_logger()
 
 Box = tuple[str, Mailbox]
 """A channel's name and one of its mailboxes."""
-LOGIN: Final = "mailbox_login"
-"""The code of an `Unavailable` that more tries make worse: servers lock an account that knocks too often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Rhythm:
     def back_off(self, failures: int, code: str) -> float:
         """Return seconds: twice as long after each failure, with up to a fifth of jitter."""
         wait = min(self.first_back_off * 2 ** min(failures - 1, 20), self.longest_back_off)
-        if code == LOGIN and failures > 1:
+        if code == MAILBOX_LOGIN and failures > 1:
             wait = self.after_login
         return wait.total_seconds() * (1 + random.random() / 5)
 
