@@ -82,7 +82,7 @@ class Peer:
                 tag, _, rest = line.decode("utf-8").strip().partition(" ")
                 if not await self._answer(tag, rest, reader, writer):
                     break
-        except (ConnectionError, asyncio.IncompleteReadError, ValueError):
+        except (ConnectionError, asyncio.IncompleteReadError, ValueError, asyncio.CancelledError):
             pass
         finally:
             self._open.discard(writer)
