@@ -184,7 +184,7 @@ class Intake:
         try:
             await self._store(db, part)
         except Exception as error:
-            if not _is_poison(error):
+            if not _is_poison(error) or part.progress:
                 raise
             log.warning("intake.reduced", error=type(error).__name__)
             if part.arrivals:

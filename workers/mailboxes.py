@@ -101,8 +101,8 @@ class Mailboxes:
 
     async def read(self, channel: str, box: Mailbox) -> int:
         """Read one box until it is empty; 0 while another worker has it. Raises `Unavailable`."""
-        brought = 0
-        while (held := await self.hold(channel, box)) is not None:
+        brought, was_at = 0, object()
+        while (held := await self.hold(channel, box)) is not None and held.cursor != was_at:
             fetched = await self._fetch(box, held.cursor)
             if fetched.cursor == held.cursor and not fetched.batch.messages:
                 return brought
@@ -110,8 +110,7 @@ class Mailboxes:
             await self._inbox.put(channel, fetched.batch, f"{channel}-{uuid4().hex}", read_to)
             brought += len(fetched.batch.messages)
             log.info("mailbox.read", account=held.account.id, messages=len(fetched.batch.messages))
-            if fetched.cursor == held.cursor:
-                return brought  # a box that does not move is asked again later, not in a circle
+            was_at = held.cursor  # a box that does not move is asked again later, not in a circle
         return brought
 
     async def hold(self, channel: str, box: Mailbox) -> Held | None:
