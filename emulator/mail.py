@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import warnings
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -93,15 +94,16 @@ async def serving_mail(sink: MailSink, port: int = 0, tls: ssl.SSLContext | None
     loop = asyncio.get_running_loop()
 
     def protocol() -> SMTP:
-        return SMTP(
-            sink,
-            authenticator=sink.authenticate,
-            auth_required=True,
-            auth_require_tls=False,
-            enable_SMTPUTF8=True,
-            hostname="mail.emulated.example",
-            loop=loop,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # a password in the clear is fine on loopback
+            return SMTP(
+                sink,
+                authenticator=sink.authenticate,
+                auth_required=True,
+                auth_require_tls=False,
+                hostname="mail.emulated.example",
+                loop=loop,
+            )
 
     server = await loop.create_server(protocol, "127.0.0.1", port, ssl=tls)
     try:

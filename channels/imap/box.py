@@ -40,6 +40,7 @@ class ImapBox:
         door: Door,
         folder: str,
         own: frozenset[str],
+        trusted: frozenset[str],
         tokens: Tokens | None,
         context: ssl.SSLContext,
         clock: Callable[[], datetime],
@@ -48,6 +49,7 @@ class ImapBox:
         self._door = door
         self._folder = folder
         self._own = own
+        self._trusted = trusted
         self._tokens = tokens
         self._context = context
         self._clock = clock
@@ -113,7 +115,7 @@ class ImapBox:
             raise _unavailable(page.failure)
 
     def _message(self, page: Page, mail: Mail, now: datetime) -> Inbound:
-        message = read(mail.raw or b"", own=self._own, received_at=mail.received_at or now)
+        message = read(mail.raw or b"", own=self._own, received_at=mail.received_at or now, trusted=self._trusted)
         if mail.met_before and message.left_because is None and message.sent_at < page.place.since - _SLACK:
             # The box was moved to another server, which calls every mail new.
             return replace(message, left_because="before_our_time")

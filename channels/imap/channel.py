@@ -5,12 +5,13 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from email.errors import MessageError
 from functools import cache
 from typing import ClassVar
 
 from channels.imap.box import ImapBox
 from channels.imap.settings import ImapSettings
-from channels.imap.smtp import Postman
+from channels.imap.smtp import Postman, wire_address
 from channels.imap.tokens import Tokens
 from channels.mail.writing import write
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
@@ -28,16 +29,28 @@ class ImapMail:
     name: ClassVar[str] = "imap"
     window: ClassVar[timedelta | None] = None
 
-    def __init__(self, settings: ImapSettings, clock: Callable[[], datetime] = _wall_clock) -> None:
+    def __init__(
+        self,
+        settings: ImapSettings,
+        clock: Callable[[], datetime] = _wall_clock,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         settings.require()
         self._address = settings.address()
         self._domain = self._address.rpartition("@")[2]
         self._sender_name = settings.mail_sender_name
         self._clock = clock
         tokens = _tokens(settings, clock)
-        context = _tls()
+        context = tls or _tls()
         self._box = ImapBox(
-            self._address, settings.reading(), settings.imap_folder, settings.own(), tokens, context, clock
+            self._address,
+            settings.reading(),
+            settings.imap_folder,
+            settings.own(),
+            settings.trusted(),
+            tokens,
+            context,
+            clock,
         )
         self._postman = Postman(settings.sending(), self._domain, tokens, context)
 
@@ -55,16 +68,19 @@ class ImapMail:
 
     async def send(self, account: str, message: Outbound) -> SendResult:
         """Send one mail to one recipient; its Message-ID is the provider id."""
+        to = wire_address(message.recipient.stable_id)
+        if to is None:
+            return SendResult(SendOutcome.NEVER, error_code="bad_address")
         try:
             mail = write(
                 message,
                 sender=self._address,
                 sender_name=self._sender_name,
-                to=message.recipient.stable_id,
+                to=to,
                 now=self._clock(),
                 domain=self._domain,
             )
-        except (ValueError, IndexError):  # the header classes of `email` raise both for what is no address
+        except (ValueError, IndexError, MessageError):  # what `email` makes of odd addresses
             return SendResult(SendOutcome.NEVER, error_code="bad_address")
         return await self._postman.send(mail)
 

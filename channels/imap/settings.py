@@ -65,6 +65,11 @@ class ImapSettings(BaseSettings):
     mail_other_addresses: str = Field(
         default="", description="Other addresses of ours, separated by commas: mail from them is our own."
     )
+    mail_trusted_servers: str = Field(
+        default="",
+        description="Names, separated by commas, that your provider's servers write at the beginning of "
+        "Authentication-Results. Only what they say of DMARC is believed; empty: nothing is.",
+    )
     mail_sender_name: str = Field(default="Concierge", description="Name beside our address.")
 
     def is_begun(self) -> bool:
@@ -105,8 +110,11 @@ class ImapSettings(BaseSettings):
 
     def own(self) -> frozenset[str]:
         """Return every address of ours."""
-        others = (one.strip().lower() for one in self.mail_other_addresses.split(","))
-        return frozenset({self.address(), *filter(None, others)})
+        return frozenset({self.address(), *_words(self.mail_other_addresses)})
+
+    def trusted(self) -> frozenset[str]:
+        """Return the servers whose word on DMARC counts."""
+        return frozenset(_words(self.mail_trusted_servers))
 
     def reading(self) -> Door:
         """Return the server that is read."""
@@ -126,6 +134,10 @@ class ImapSettings(BaseSettings):
 
 def _text(value: SecretStr | str | None) -> str:
     return (value.get_secret_value() if isinstance(value, SecretStr) else value or "").strip()
+
+
+def _words(text: str) -> list[str]:
+    return [one.strip().lower() for one in text.split(",") if one.strip()]
 
 
 def _is_safe(url: str) -> bool:

@@ -10,7 +10,6 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as ON_THE_WIRE
-from email.policy import SMTPUTF8
 from typing import Final, NamedTuple
 
 import aiosmtplib
@@ -34,6 +33,8 @@ _DATA_TAKES: Final = 120.0  # servers look for viruses before they say yes (RFC 
 _GREYLISTED: Final = timedelta(minutes=1)
 _QUOTA: Final = timedelta(hours=1)
 _ENHANCED: Final = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_IN_SEVEN_BITS: Final = ON_THE_WIRE.clone(cte_type="7bit")
 _TOO_MUCH: Final = ("5.4.5", "4.7.28", "5.7.28")  # sending limits of the account, whoever the mail is for
 
 
@@ -104,24 +105,31 @@ def envelope_of(mail: EmailMessage) -> Envelope | None:
     senders, recipients = _addresses(mail, "from"), _addresses(mail, "to")
     if len(senders) != 1 or len(recipients) != 1:
         return None
-    sender, recipient = map(_on_the_wire, (*senders, *recipients))
+    sender, recipient = (wire_address(one.addr_spec) for one in (*senders, *recipients))
     return Envelope(sender, recipient) if sender and recipient else None
+
+
+def wire_address(address: str) -> str | None:
+    """Return an address as servers write it, its domain in ASCII; None for what is none, or needs RFC 6531."""
+    name, _, domain = address.rpartition("@")
+    try:
+        whole = f"{name}@{domain if domain.isascii() else domain.encode('idna').decode()}"
+    except UnicodeError:
+        return None
+    return whole if _PLAIN.fullmatch(whole) else None
 
 
 async def _hand_over(client: aiosmtplib.SMTP, mail: EmailMessage, envelope: Envelope) -> SendResult:
     """Name sender and recipient, then hand the mail over; from then on only an answer tells what became of it."""
-    raw, options = _bytes_of(mail, envelope, client)
-    if raw is None:
-        return SendResult(SendOutcome.NEVER, error_code="no_smtputf8")
     try:
-        await client.mail(envelope.sender, options=options, encoding="utf-8")
-        await client.rcpt(envelope.recipient, encoding="utf-8")
+        await client.mail(envelope.sender)
+        await client.rcpt(envelope.recipient)
     except (SMTPSenderRefused, SMTPRecipientRefused) as error:
         return _sorted(error, of_account=isinstance(error, SMTPSenderRefused))
     except (SMTPException, OSError):
         return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
     try:
-        await client.data(raw, timeout=_DATA_TAKES)
+        await client.data(mail.as_bytes(policy=_IN_SEVEN_BITS), timeout=_DATA_TAKES)
     except SMTPDataError as error:
         return _sorted(error, of_account=False)
     except (SMTPException, OSError) as error:
@@ -129,15 +137,6 @@ async def _hand_over(client: aiosmtplib.SMTP, mail: EmailMessage, envelope: Enve
     with suppress(SMTPException, OSError):
         await client.quit(timeout=2)
     return SendResult(SendOutcome.ACCEPTED, provider_id=str(mail["message-id"]))
-
-
-def _bytes_of(mail: EmailMessage, envelope: Envelope, client: aiosmtplib.SMTP) -> tuple[bytes | None, list[str]]:
-    """Write the mail in seven bits; names of mailboxes beyond ASCII need a server that knows RFC 6531."""
-    if envelope.sender.isascii() and envelope.recipient.isascii():
-        return mail.as_bytes(policy=ON_THE_WIRE.clone(cte_type="7bit")), []
-    if client.supports_extension("smtputf8"):
-        return mail.as_bytes(policy=SMTPUTF8), ["SMTPUTF8", "BODY=8BITMIME"]
-    return None, []
 
 
 def _sorted(error: SMTPResponseException, *, of_account: bool) -> SendResult:
@@ -178,14 +177,3 @@ def _addresses(mail: EmailMessage, name: str) -> tuple[Address, ...]:
         return tuple(one for header in headers for one in header.addresses)
     except (AttributeError, MessageError, ValueError, IndexError):
         return ()
-
-
-def _on_the_wire(address: Address) -> str | None:
-    """Write an address with its domain in ASCII; None where that cannot be."""
-    try:
-        domain = address.domain.encode("idna").decode() if not address.domain.isascii() else address.domain
-    except UnicodeError:
-        return None
-    whole = f"{address.username}@{domain}"
-    is_plain = bool(address.username and domain) and not re.search(r"[\s<>,;:\"\x00-\x1f\x7f]", whole)
-    return whole if is_plain else None

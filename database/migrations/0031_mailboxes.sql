@@ -17,3 +17,6 @@ CREATE POLICY intake ON mailboxes TO concierge_intake USING (true) WITH CHECK (t
 CREATE POLICY operator ON mailboxes TO concierge_operator USING (true);
 GRANT SELECT, INSERT, UPDATE ON mailboxes TO concierge_intake;
 GRANT SELECT, DELETE ON mailboxes TO concierge_operator; -- a box that is forgotten begins from now
+
+-- A mail that answers nothing by name (a reminder, a shortlist that took a while) still belongs to the talk's thread.
+GRANT SELECT (conversation_id) ON messages TO concierge_delivery;
