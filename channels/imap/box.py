@@ -77,9 +77,10 @@ class ImapBox:
         if not connection.can_idle:
             await asyncio.sleep(min(at_most, _BETWEEN_LOOKS).total_seconds())
             return
-        await self._call(connection.begin_idle)
+        was_told = await self._call(connection.begin_idle)
         self._idles = True  # until the next command, also when the wait is cancelled
-        await _readable(connection.file_descriptor(), at_most)
+        if not was_told:
+            await _readable(connection.file_descriptor(), at_most)
         await self._open()
 
     async def aclose(self) -> None:

@@ -62,13 +62,21 @@ class Page:
     failure: Exception | None = None
 
 
+class _Client(IMAPClient):
+    def _poll_socket(self, sock: object, timeout: float | None = None) -> bool:
+        """Have `idle_check` read what is there: what came in one piece with `+ idling` lies in a buffer, where no poll
+        of the socket sees it, and a mail that arrived just before IDLE would wait for the next look.
+        """
+        return True
+
+
 class Connection:
     """A box that is open."""
 
     def __init__(self, door: Door, folder: str, token: str | None, context: ssl.SSLContext) -> None:
         """Connect, log in with the password or with an access token. Raises one of `FAILURES`."""
         tls = door.security == "tls"
-        self._client: Any = IMAPClient(
+        self._client: Any = _Client(
             door.host, door.port, ssl=tls, ssl_context=context if tls else None, timeout=cast("Any", _TIMEOUT)
         )
         self._folder = folder
@@ -87,9 +95,10 @@ class Connection:
         """Return what to watch while the server idles."""
         return int(self._client.socket().fileno())
 
-    def begin_idle(self) -> None:
-        """Ask to be told when something comes."""
+    def begin_idle(self) -> bool:
+        """Ask to be told when something comes; True when the server told at once."""
         self._client.idle()
+        return bool(self._client.idle_check(timeout=0))
 
     def end_idle(self) -> None:
         """Take it back; this is also how we learn that nobody is there any more."""

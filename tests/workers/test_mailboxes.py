@@ -214,7 +214,7 @@ async def test_a_worker_that_lost_its_box_moves_no_cursor(desk: Desk):
         await heir.sweep()
         return fetched
 
-    box.fetch = slow  # type: ignore[method-assign]
+    box.fetch = slow
     await sleeper.sweep()
     assert await desk.cursor() == "2"
     assert await desk.stored() == ["<m1@customer.example>", "<m2@customer.example>"]
@@ -241,7 +241,7 @@ async def test_repeated_failure_raises_an_alarm_that_ends_when_the_box_is_read(d
         seen.append(await desk.alarm())
         return await fetch(cursor)
 
-    box.fetch = looked_at  # type: ignore[method-assign]
+    box.fetch = looked_at
     running(desk.worker(box).run(desk.dsn))
     await until(lambda: _true(box.waits > 0))
     box.news.set()

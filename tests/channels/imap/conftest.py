@@ -13,7 +13,7 @@ from channels.imap.box import ImapBox
 from tests.channels.imap.peer import NOON, Peer, serving
 
 
-def settings(imap_port: int, smtp_port: int = 1, **more: Any) -> ImapSettings:
+def settings(imap_port: Any, smtp_port: Any = 1, **more: Any) -> ImapSettings:
     """Settings for servers on this machine."""
     told: dict[str, Any] = {
         "imap_host": "127.0.0.1",

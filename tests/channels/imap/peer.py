@@ -43,6 +43,7 @@ class Peer:
     drip_on: set[str] = field(default_factory=set)
     garbage_on: set[str] = field(default_factory=set)
     unfetchable: set[int] = field(default_factory=set)
+    tells_at_once: bool = False
     connections: int = 0
     idling: asyncio.Event = field(default_factory=asyncio.Event)
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -117,7 +118,7 @@ class Peer:
         return word != "LOGOUT"
 
     async def _idle(self, tag: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        writer.write(b"+ idling\r\n")
+        writer.write(b"+ idling\r\n" + (b"* 1 EXISTS\r\n" if self.tells_at_once else b""))
         self._idlers.add(writer)
         self.idling.set()
         line = await reader.readline()

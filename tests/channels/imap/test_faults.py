@@ -51,6 +51,13 @@ async def test_a_mail_that_comes_while_idling_ends_the_wait(box: ImapBox, peer: 
     assert ids(await box.fetch(start.cursor)) == ["<m1@customer.example>"]
 
 
+async def test_a_mail_that_came_just_before_idling_ends_the_wait_too(box: ImapBox, peer: Peer):
+    """Dovecot tells of it in one piece with `+ idling`: it lies in our buffer, where no poll of the socket sees it."""
+    await box.fetch(None)
+    peer.tells_at_once = True
+    await asyncio.wait_for(box.wait(LONG), 5)
+
+
 async def test_a_wait_without_news_ends_in_time_and_shows_that_the_server_is_there(box: ImapBox, peer: Peer):
     """IDLE is taken back each time, long before the half hour after which servers and NATs forget it."""
     await box.fetch(None)
