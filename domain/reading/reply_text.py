@@ -7,6 +7,7 @@ the sender wants it read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -40,7 +41,7 @@ class Attribution(NamedTuple):
 
 def reply_text(text: str) -> str:
     """Return the sender's own words; '' where the mail only quotes."""
-    plain = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
+    plain = unicodedata.normalize("NFC", text[:LONGEST]).replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     lines = [line.rstrip() for line in plain.split("\n")]
     own = _without_closing(_own_lines(lines))
     while own and (not own[-1].strip() or _RULE.match(own[-1])):
@@ -253,7 +254,8 @@ def _forward() -> re.Pattern[str]:
 @cache
 def _opened() -> re.Pattern[str]:
     return re.compile(
-        rf"^[-_*\s]{{0,12}}(?:{_one_of(marks.OPENINGS)}[\s,.]|[^\W\d]{{2,4}}\.?,?\s\d)[^\n]{{0,50}}\d", re.IGNORECASE
+        rf"^[-_*\s]{{0,12}}(?:{_one_of(marks.OPENINGS)}[\s,.]|[^\W\d]{{2,4}}\.?,?\s\d|\d{{1,2}}\.?\s[^\W\d]{{3,10}}\.?\s)[^\n]{{0,50}}\d",
+        re.IGNORECASE,
     )
 
 

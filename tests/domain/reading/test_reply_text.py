@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,12 @@ def test_a_mail_that_only_quotes_says_nothing() -> None:
 def test_line_ends_of_any_kind_mean_the_same() -> None:
     mail = f"{OWN}\n\n{ATTRIBUTIONS['Gmail, Spanish']}\n\n> How many?"
     assert reply_text(mail.replace("\n", "\r\n")) == reply_text(mail.replace("\n", "\r")) == OWN
+
+
+def test_accents_sent_apart_are_the_same_words() -> None:
+    """Telephones send accents composed, macOS may send them apart (https://unicode.org/reports/tr15/)."""
+    for attribution in ATTRIBUTIONS.values():
+        assert reply_text(unicodedata.normalize("NFD", f"{OWN}\n\n{attribution}\n\n> How many?")) == OWN
 
 
 @given(st.lists(st.sampled_from([*ATTRIBUTIONS.values(), *SEPARATORS.values(), *ADDED.values(), "> a", "b", "", "--"])))
