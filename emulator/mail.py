@@ -51,7 +51,9 @@ class MailSink:
         self.faults = MailFaults()
         self._login = (user.encode(), password.encode())
 
-    def authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object
+    ) -> AuthResult:
         """Check name and password. `handled=False` makes the server answer 535; else the client waits for ever."""
         is_right = isinstance(data, LoginPassword) and (data.login, data.password) == self._login
         return AuthResult(success=is_right, handled=False)
