@@ -22,7 +22,7 @@ PAGES = {
     "<style>p{}</style><script>if (a<b) {}</script>read": "read",
     "<p style='display:none'>not</p><span hidden>not</span>read": "read",
     "<div style='display: none'><div>not</div>not</div>read": "read",
-    "Ja<blockquote>Quoted<blockquote>older</blockquote></blockquote>": "Ja\n\n> Quoted\n>\n> > older",
+    "Ja<blockquote>Quoted<blockquote>older</blockquote></blockquote>": "Ja\n\n> Quoted\n> \n> > older\n> >",
     "<P>UPPER</P>": "UPPER",
     "no tags at all": "no tags at all",
     "cut <b off": "cut <b off",
