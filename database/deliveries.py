@@ -9,10 +9,11 @@ from typing import Final
 from uuid import UUID
 
 from database.db import Db, Row
+from database.identities import family
 from domain.contents import from_json
 from domain.errors import Refused
 from domain.messages import Content, Template, Thread
-from domain.sending import SendFacts, VendorHours
+from domain.sending import HOURLY_MAILS, SendFacts, VendorHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,8 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
         window=windows.get(row["channel"]),
         sent_today=row["sent_today"],
         daily_ceiling=ceiling,
+        sent_this_hour=row["sent_this_hour"],
+        hourly_ceiling=HOURLY_MAILS if family(row["channel"]) == "mail" else None,
         account_paused_until=row["paused_until"],
         vendor_hours=hours,
         ticket_cancelled=row["ticket_cancelled"],
@@ -256,7 +259,10 @@ SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_
                  AND o.sending_at > $2::timestamptz - interval '24 hours')
          ELSE (SELECT count(*) FROM deliveries o WHERE o.vendor_id = d.vendor_id AND o.id <> d.id
                  AND o.sending_at > $2::timestamptz - interval '24 hours')
-       END AS sent_today
+       END AS sent_today,
+       (SELECT count(*) FROM (SELECT o.sending_at FROM deliveries o WHERE o.address_id = d.address_id AND o.id <> d.id
+                              ORDER BY o.id DESC LIMIT 50) latest
+        WHERE latest.sending_at > $2::timestamptz - interval '1 hour') AS sent_this_hour
 FROM deliveries d
 JOIN channel_accounts acc ON acc.id = d.account_id
 JOIN addresses a ON a.id = d.address_id

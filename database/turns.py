@@ -84,14 +84,17 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     """Return what waits for an answer, in stored order."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, left_because
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
     )
     return tuple(
-        Heard(row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"]) for row in rows
-    )
+        Heard(
+            row["id"], row["kind"], row["body"], row["tap_id"], row["sent_at"], row["received_at"], row["left_because"]
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard, ...]:
@@ -99,8 +102,8 @@ async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard
     rows = await db.rows(
         """
         SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at FROM messages
-        WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
-          SELECT turn_id FROM messages WHERE address_id = $1 ORDER BY id DESC LIMIT 1)
+        WHERE address_id = $1 AND left_because IS NULL AND turn_id IS NOT DISTINCT FROM (
+          SELECT turn_id FROM messages WHERE address_id = $1 AND left_because IS NULL ORDER BY id DESC LIMIT 1)
         ORDER BY id DESC LIMIT $2
         """,
         address_id,

@@ -37,6 +37,8 @@ class Heard:
     tap_id: str | None
     sent_at: datetime
     received_at: datetime
+    left_because: str | None = None
+    """Why it is never answered (IN12: a robot's mail); no mind hears it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,14 +145,16 @@ class Turns:
                 await queues.acknowledge(db, doorbell)
                 return None
             through = heard[-1].id if heard else 0
+            said = tuple(one for one in heard if one.left_because is None)
+            left_because = heard[-1].left_because if not said and cause == "message" else None
             begun = await turns.begin(db, caller, doorbell.id, through, cause, now)
-            situation = await self._situation(db, caller, heard, doorbell.payload, now)
-            if guests_welcome:
+            situation = await self._situation(db, caller, said, doorbell.payload, now)
+            if guests_welcome and left_because is None:
                 memory = await guests.invite(db, self._company, caller, begun.id, situation)
                 situation = replace(situation, memory=memory)
-            if situation.locale != caller.locale and heard:
+            if situation.locale != caller.locale and said:
                 await turns.set_locale(db, customer_id, situation.locale)
-        return Loaded(caller, begun, situation, through)
+        return Loaded(caller, begun, situation, through, left_because)
 
     async def _situation(
         self, db: Db, caller: turns.Caller, heard: tuple[Heard, ...], payload: Mapping[str, Any], now: datetime

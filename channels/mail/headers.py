@@ -15,6 +15,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from typing import Final, NamedTuple
 
 _LONGEST: Final = 20_000
+_LONGEST_PEOPLE: Final = 4_000
 _MESSAGE_ID: Final = re.compile(r"<([^<>\s]{1,512})>")
 _ADDRESS: Final = re.compile(r"[^\s@<>\"(),:;\\]{1,128}@[^\s@<>\"(),:;\\]{1,255}")
 
@@ -54,15 +55,16 @@ def decoded(text: str) -> str:
 
 def people(message: Message, name: str) -> list[Mailbox]:
     """Return who stands in every field of that name, in order."""
+    fields = [field[:_LONGEST_PEOPLE] for field in values(message, name) if "@" in field]
     try:
-        pairs = getaddresses(values(message, name))
+        pairs = getaddresses(fields)
     except (ValueError, IndexError, TypeError, RecursionError):
         pairs = []
     found = [Mailbox(decoded(shown), address.strip().lower()) for shown, address in pairs if "@" in address]
     if found:
         return found
     # getaddresses gives up on a whole field for one odd sign in it; an address that can be seen is better than none.
-    return [Mailbox("", one.lower()) for field in values(message, name) for one in _ADDRESS.findall(field)]
+    return [Mailbox("", one.lower()) for field in fields for one in _ADDRESS.findall(field)]
 
 
 def message_ids(message: Message, name: str) -> tuple[str, ...]:

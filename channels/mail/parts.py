@@ -8,7 +8,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from channels.mail import headers
 from domain.messages import Media
@@ -84,7 +84,7 @@ def _leaves(message: Message) -> list[Message]:
 
 def _inside(part: Message) -> list[Message]:
     payload: Any = part.get_payload()
-    found: list[Any] = payload if isinstance(payload, list) else []
+    found = cast("list[Any]", payload) if isinstance(payload, list) else []
     return [one for one in found if isinstance(one, Message)]
 
 

@@ -37,7 +37,7 @@ def write(message: Outbound, *, sender: str, sender_name: str, to: str, now: dat
     # RFC 3834, 5: says to the other robot that no person waits for its answer.
     mail["Auto-Submitted"] = "auto-replied"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(words(message.content), charset="utf-8", cte="quoted-printable")
+    mail.set_content(_whole(words(message.content)), charset="utf-8", cte="quoted-printable")
     return mail
 
 
@@ -80,4 +80,9 @@ def _answered(message: Outbound) -> tuple[str, ...]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\0", "").split())
+    return " ".join(_whole(text).split())
+
+
+def _whole(text: str) -> str:
+    """Replace half signs, which no charset can write, and zeros."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
