@@ -63,11 +63,11 @@ class Page:
 
 
 class _Client(IMAPClient):
-    def _poll_socket(self, sock: object, timeout: float | None = None) -> bool:
+    def _poll_socket(self, sock: socket.socket, timeout: float | None = None) -> list[tuple[int, int]]:
         """Have `idle_check` read what is there: what came in one piece with `+ idling` lies in a buffer, where no poll
         of the socket sees it, and a mail that arrived just before IDLE would wait for the next look.
         """
-        return True
+        return [(sock.fileno(), 1)]
 
 
 class Connection:

@@ -18,7 +18,7 @@ def ids(fetched: Fetched) -> list[str]:
     return [message.provider_id for message in fetched.batch.messages]
 
 
-async def read_all(box: ImapBox, cursor: str | None) -> tuple[list[str], str]:
+async def read_all(box: ImapBox, cursor: str) -> tuple[list[str], str]:
     """Read as the worker does: again after every batch, handing back what was stored."""
     seen: list[str] = []
     while True:
@@ -104,6 +104,7 @@ async def test_a_mail_that_could_not_be_stored_is_not_flagged(box: ImapBox, peer
 async def test_a_renumbered_box_gives_what_came_since_our_first_look_and_nothing_older(box: ImapBox, peer: Peer):
     """A18: UIDVALIDITY changed. What we answered knows itself by its Message-ID; the old mailbox stays unanswered."""
     peer.put(letter("old"), BEFORE)
+    peer.put(letter("this morning"), NOON - timedelta(hours=1))  # SINCE knows days only
     start = await box.fetch(None)
     peer.put(letter(1), AFTER)
     first = await box.fetch(start.cursor)
