@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
+from typing import Any, ClassVar, Final, NamedTuple, Protocol, runtime_checkable
 
 from domain.messages import Batch, Media, Outbound, Recipient
 
@@ -64,8 +64,16 @@ class Fetched:
     more: bool = False
 
 
+MAILBOX_LOGIN: Final = "mailbox_login"
+"""The code of a box's `Unavailable` that more tries make worse: servers lock an account that knocks too often."""
+
+
 class Mailbox(Protocol):
-    """A channel's box that is fetched, not delivered: rows and the new cursor are stored together."""
+    """A channel's box that is fetched, not delivered: rows and the new cursor are stored together.
+
+    It is one reader's: `fetch` and `wait` are called in turn, and may be cancelled. A cursor that is handed in was stored,
+    with all that came before it; after a batch with messages the next `fetch` follows at once.
+    """
 
     account: str
 

@@ -20,6 +20,7 @@ from api.flows import Flows
 from api.later import Later
 from channels.port import Channel, WithForms
 from concierge import telemetry
+from concierge.fetching import fetching, pushed
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
 from concierge.place import Place, operating
@@ -39,6 +40,7 @@ from workers.calls import Calls
 from workers.clock import Clock
 from workers.deliveries import Deliveries
 from workers.loop import Loop, Pace
+from workers.mailboxes import Mailboxes
 from workers.turns import Patience, Turns
 from workers.vendor_replies import VendorReplies
 from workflows.choose import CodedMind
@@ -93,16 +95,18 @@ class Crew:
     clock: Clock
     calls: Calls
     handlers: tuple[Turns, Deliveries]
+    mailboxes: Mailboxes | None = None
 
     async def drain(self) -> int:
         """Do everything that is due now, for tests and the demo; return how many doorbells were handled."""
         handled = 0
         while True:
+            fetched = await self.mailboxes.sweep() if self.mailboxes else 0
             fired = await self.clock.sweep()
             worked = await self.turns.drain() + await self.deliveries.drain()
             called = await self.calls.sweep()
             handled += worked + called
-            if not worked and not fired and not called:
+            if not worked and not fetched and not fired and not called:
                 return handled
 
 
@@ -131,19 +135,21 @@ async def crew(
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
-        yield Crew(
-            turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
-            deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
-            clock=Clock(
-                operator_pool,
-                now,
-                deliveries.settle_unknown,
-                lambda: bell.ring("inbox"),
-                lambda db, at: links.send_asked(db, place.sealer, at),
-            ),
-            calls=calls,
-            handlers=(turns, deliveries),
-        )
+        async with fetching(place, channels, now, bell) as boxes:
+            yield Crew(
+                turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
+                deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
+                clock=Clock(
+                    operator_pool,
+                    now,
+                    deliveries.settle_unknown,
+                    lambda: bell.ring("inbox"),
+                    lambda db, at: links.send_asked(db, place.sealer, at),
+                ),
+                calls=calls,
+                handlers=(turns, deliveries),
+                mailboxes=boxes,
+            )
     finally:
         telemetry.stop_tracing()
         await attention.aclose()
@@ -189,6 +195,8 @@ async def work(place: Place) -> None:
             together.create_task(people.deliveries.run(place.dsn))
             together.create_task(people.clock.run())
             together.create_task(people.calls.run())
+            if people.mailboxes is not None:
+                together.create_task(people.mailboxes.run(place.dsn))
     finally:
         if telephone is not None:
             await telephone.aclose()
@@ -234,7 +242,7 @@ async def front_door(
     try:
         yield create_app(
             channels,
-            intake,
+            pushed(intake, channels, bell),
             operator_pool,
             lambda: pending(place.dsn),
             clock,

@@ -120,7 +120,7 @@ SELECT m.id AS message_id, m.kind, m.body, m.tap_id, m.reply_to, m.forwarded, m.
        EXISTS (SELECT FROM address_keys k WHERE k.business_id = q.business_id AND k.digest = q.phone_digest
                  AND k.address_id = q.address_id) AS number_is_theirs
 FROM unnest($1::bigint[], $2::text[]) AS a (account_id, provider_id)
-JOIN messages m ON m.account_id = a.account_id AND m.provider_id = a.provider_id
+JOIN messages m ON m.account_id = a.account_id AND m.provider_id = a.provider_id AND m.left_because IS NULL
 JOIN consent_requests q ON q.address_id = m.address_id AND q.state IN ('asked', 'granted')
 JOIN deliveries d ON d.id = q.delivery_id
 ORDER BY m.id

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import Final, Literal
 
 import asyncpg
 
 from database.queues import Queue
 
+Rung = Queue | Literal["mailboxes"]
+"""What a bell can ring for: a queue, or the boxes that a provider pushed about."""
 _AT_MOST_EVERY: Final = 0.01  # seconds; a lost bell costs one poll, so there is no use in more
 _RECONNECT_AFTER: Final = 1.0
 
@@ -20,11 +22,11 @@ class Bell:
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
-        self._rung: set[Queue] = set()
+        self._rung: set[Rung] = set()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    def ring(self, queue: Queue) -> None:
+    def ring(self, queue: Rung) -> None:
         """Return at once; the bell rings within a hundredth of a second."""
         self._rung.add(queue)
         self._wake.set()

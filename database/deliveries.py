@@ -9,10 +9,11 @@ from typing import Final
 from uuid import UUID
 
 from database.db import Db, Row
+from database.identities import family
 from domain.contents import from_json
 from domain.errors import Refused
 from domain.messages import Content, Template, Thread
-from domain.sending import SendFacts, VendorHours
+from domain.sending import HOURLY_MAILS, SendFacts, VendorHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,8 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
         window=windows.get(row["channel"]),
         sent_today=row["sent_today"],
         daily_ceiling=ceiling,
+        sent_this_hour=row["sent_this_hour"],
+        hourly_ceiling=HOURLY_MAILS if family(row["channel"]) == "mail" else None,
         account_paused_until=row["paused_until"],
         vendor_hours=hours,
         ticket_cancelled=row["ticket_cancelled"],
@@ -237,7 +240,7 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
 
 _LOAD: Final = """
 SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_id, d.ticket_id, d.purpose,
-       d.state, d.attempts, d.token, d.reply_to, d.by_model, d.content, d.fallback,
+       d.state, d.attempts, d.token, coalesce(d.reply_to, answered.provider_id) AS reply_to, d.by_model, d.content, d.fallback,
        answered.subject, answered.thread_references,
        acc.account, acc.channel, acc.alarm, acc.paused_until,
        a.stable_ciphertext, a.phone_ciphertext,
@@ -257,22 +260,33 @@ SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_
                  AND o.sending_at > $2::timestamptz - interval '24 hours')
          ELSE (SELECT count(*) FROM deliveries o WHERE o.vendor_id = d.vendor_id AND o.id <> d.id
                  AND o.sending_at > $2::timestamptz - interval '24 hours')
-       END AS sent_today
+       END AS sent_today,
+       (SELECT count(*) FROM (SELECT o.sending_at FROM deliveries o WHERE o.address_id = d.address_id AND o.id <> d.id
+                              ORDER BY o.id DESC LIMIT 50) latest
+        WHERE latest.sending_at > $2::timestamptz - interval '1 hour') AS sent_this_hour
 FROM deliveries d
 JOIN channel_accounts acc ON acc.id = d.account_id
 JOIN addresses a ON a.id = d.address_id
 LEFT JOIN customers p ON p.id = d.customer_id
 LEFT JOIN vendors v ON v.id = d.vendor_id
 LEFT JOIN tickets t ON t.id = d.ticket_id
-LEFT JOIN messages answered ON answered.account_id = d.account_id AND answered.provider_id = d.reply_to
 LEFT JOIN LATERAL (
-  (SELECT c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
+  (SELECT c.id, c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
    WHERE c.address_id = d.address_id AND c.account_id = d.account_id AND c.closed_at IS NULL)
   UNION ALL
-  (SELECT c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
+  (SELECT c.id, c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
    WHERE c.address_id = d.address_id AND c.account_id = d.account_id AND c.closed_at IS NOT NULL
    ORDER BY c.id DESC LIMIT 1)
   LIMIT 1) talk ON true -- the open sitting, else the last one
+LEFT JOIN LATERAL (
+  -- What a mail answers: the message named, else the last mail of the talk; no other channel has subjects.
+  (SELECT m.subject, m.thread_references, m.provider_id FROM messages m
+   WHERE m.account_id = d.account_id AND m.provider_id = d.reply_to)
+  UNION ALL
+  (SELECT m.subject, m.thread_references, m.provider_id FROM messages m
+   WHERE d.reply_to IS NULL AND acc.channel IN ('imap', 'gmail') AND m.conversation_id = talk.id
+     AND m.subject IS NOT NULL ORDER BY m.id DESC LIMIT 1)
+  LIMIT 1) answered ON true
 WHERE d.id = $1
 """
 _JOIN_EARLY_STATUSES: Final = """

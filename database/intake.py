@@ -15,11 +15,12 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import answers, arrivals, channel_accounts, inbox, links, notices, statuses
+from database import answers, arrivals, channel_accounts, inbox, links, mailboxes, notices, statuses
 from database.arrivals import Arrival
 from database.channel_accounts import Account
 from database.db import Db, Pool
 from database.identities import Identities, Identity, storable
+from database.mailboxes import Progress
 from database.notices import Note
 from database.sealing import Sealer
 from database.statuses import Report
@@ -40,11 +41,12 @@ _RACE: Final = "40"  # another replica was faster, or a deadlock was cut
 
 
 class Load(NamedTuple):  # made for every webhook: a third of a frozen dataclass's price
-    """All rows of one webhook call."""
+    """All rows of one webhook call, or of one look into a mailbox with how far that look went."""
 
     arrivals: Sequence[Arrival] = ()
     reports: Sequence[Report] = ()
     notes: Sequence[Note] = ()
+    progress: Sequence[Progress] = ()
 
 
 class _Waiting(NamedTuple):
@@ -75,12 +77,17 @@ class Intake:
         self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def put(self, channel: str, batch: Batch, correlation_id: str) -> None:
-        """Return once everything in the batch is durable. Raises `Unavailable` when it is not."""
+    async def put(self, channel: str, batch: Batch, correlation_id: str, read_to: Progress | None = None) -> None:
+        """Return once everything in the batch is durable, and never before it how far a mailbox was read with it.
+
+        Raises `Unavailable` when it is not.
+        """
         account = self._accounts.get((channel, batch.account)) or await self._account(channel, batch.account)
         if len(self._waiting) >= _WAITING:
             raise Unavailable("intake_full", "Too much is waiting to be stored; deliver it again later.")
         load = self._pack(account, channel, batch, correlation_id)
+        if read_to is not None:
+            load = load._replace(progress=(read_to,))
         waiting = _Waiting(load, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writing is None:
@@ -177,7 +184,7 @@ class Intake:
         try:
             await self._store(db, part)
         except Exception as error:
-            if not _is_poison(error):
+            if not _is_poison(error) or part.progress:
                 raise
             log.warning("intake.reduced", error=type(error).__name__)
             if part.arrivals:
@@ -188,7 +195,7 @@ class Intake:
         reader: Sealer | None = None
         for attempt in range(1, _TRIES + 1):
             try:
-                rung = await _store_once(db, load, reader)
+                rung = await _store_once(db, load, reader, self._clock)
             except asyncpg.PostgresError as error:
                 if error.sqlstate == answers.TO_BE_READ and reader is None:
                     reader = self._sealer
@@ -201,15 +208,17 @@ class Intake:
                 return
 
 
-async def _store_once(db: Db, load: Load, reader: Sealer | None) -> int:
+async def _store_once(db: Db, load: Load, reader: Sealer | None, clock: Callable[[], datetime]) -> int:
     runs = inbox.agreeing(load.arrivals) if load.arrivals else []
-    if len(runs) == 1 and not load.reports and not load.notes and reader is None:
+    if len(runs) == 1 and not load.reports and not load.notes and not load.progress and reader is None:
         return (await inbox.ingest(db, runs[0])).doorbells  # one statement is a transaction of its own
     async with db.savepoint():  # outside a transaction this is one
         rung = await _store_mixed(db, runs, load, read=reader is not None)
         if reader is not None:
             await answers.read(db, reader, load.arrivals)
             await links.read(db, reader, load.arrivals)
+        if load.progress:
+            await mailboxes.advance(db, load.progress, clock())
         return rung
 
 
@@ -234,6 +243,7 @@ def _merged(loads: Sequence[Load]) -> Load:
         [row for load in loads for row in load.arrivals],
         [row for load in loads for row in load.reports],
         [row for load in loads for row in load.notes],
+        [row for load in loads for row in load.progress],
     )
 
 
@@ -242,6 +252,7 @@ def _parts(load: Load) -> list[Load]:
         *(Load(arrivals=[row]) for row in load.arrivals),
         *(Load(reports=[row]) for row in load.reports),
         *(Load(notes=[row]) for row in load.notes),
+        *(Load(progress=[row]) for row in load.progress),  # last: a box is read no further than what is stored
     ]
 
 

@@ -101,7 +101,7 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     """Return what waits for an answer, in stored order."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form,
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form, left_because,
                proof = 'claimed' AS unproven
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
@@ -114,9 +114,11 @@ async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard
     """Return what the person said last: the messages that were answered together, or that wait together."""
     rows = await db.rows(
         """
-        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form
-        FROM messages WHERE address_id = $1 AND turn_id IS NOT DISTINCT FROM (
-          SELECT turn_id FROM messages WHERE address_id = $1 ORDER BY id DESC LIMIT 1)
+        SELECT id, kind, coalesce(body, '') AS body, tap_id, sent_at, received_at, media -> 'form' AS form, left_because,
+               proof = 'claimed' AS unproven
+        FROM messages
+        WHERE address_id = $1 AND left_because IS NULL AND turn_id IS NOT DISTINCT FROM (
+          SELECT turn_id FROM messages WHERE address_id = $1 AND left_because IS NULL ORDER BY id DESC LIMIT 1)
         ORDER BY id DESC LIMIT $2
         """,
         address_id,
@@ -280,4 +282,5 @@ def _heard(row: Row) -> Heard:
         row["received_at"],
         unproven=row["unproven"],
         form=form,
+        left_because=row["left_because"],
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from database.db import Db
+from database.db import Db, Row
+from domain.minds import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class VendorMessage:
     text: str
     reply_to: str | None
     tap_id: str | None = None
+    references: tuple[str, ...] = ()
+    """The Message-IDs that lead to it, oldest first."""
+    left_because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         return None
     messages = await db.rows(
         """
-        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, tap_id
+        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, tap_id, thread_references, left_because
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
@@ -66,9 +70,20 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         conversation_id=row["id"],
         locale=row["locale"],
         opted_out=row["opted_out_at"] is not None,
-        messages=tuple(
-            VendorMessage(m["id"], m["provider_id"], m["body"], m["reply_to"], m["tap_id"]) for m in messages
-        ),
+        messages=tuple(_message(row) for row in messages),
+    )
+
+
+def _message(row: Row) -> VendorMessage:
+    references = tuple(row["thread_references"] or ())
+    return VendorMessage(
+        row["id"],
+        row["provider_id"],
+        row["body"],
+        row["reply_to"],
+        tap_id=row["tap_id"],
+        references=references,
+        left_because=row["left_because"],
     )
 
 
@@ -97,11 +112,12 @@ async def begin(db: Db, turn: VendorTurn, doorbell_id: int, now: datetime) -> in
     return turn_id
 
 
-async def finish(db: Db, turn: VendorTurn, turn_id: int, reason: str, now: datetime) -> None:
+async def finish(db: Db, turn_id: int, outcome: Outcome, reason: str, now: datetime) -> None:
     """Write how the vendor's turn ended."""
     await db.execute(
-        "UPDATE turns SET outcome = 'noted', reason = $2, mind = 'code', finished_at = $3 WHERE id = $1",
+        "UPDATE turns SET outcome = $2, reason = $3, mind = 'code', finished_at = $4 WHERE id = $1",
         turn_id,
+        outcome,
         reason,
         now,
     )

@@ -42,6 +42,8 @@ class Heard:
     """The sender's address is only claimed (mail without DMARC, a form)."""
     form: FormReply | None = None
     """What was filled into a form; whether the form was ours is for whoever reads it to check."""
+    left_because: str | None = None
+    """Why it is never answered (IN12: a robot's mail); no mind hears it."""
 
 
 @dataclass(frozen=True, slots=True)

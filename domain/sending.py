@@ -22,6 +22,8 @@ MODEL_OFF = "model_off"
 """The switch was turned off between writing and sending: the coded workflow answers instead (DE3)."""
 WISHES = frozenset({"erased", "opted_out", "cancelled", "taken_over", MODEL_OFF})
 """Refusals that somebody asked for; whatever else is refused lies in the dead letters, because somebody waits for it."""
+HOURLY_MAILS = 10
+"""Mails that one address gets from us in an hour: what ends a loop with a robot that gives no sign of being one (IN12)."""
 ALARM_PAUSE = timedelta(minutes=5)
 """A broken account rests this long between two tries; each try finds out whether operators have mended it."""
 
@@ -51,6 +53,9 @@ class SendFacts:
     window: timedelta | None
     sent_today: int
     daily_ceiling: int
+    sent_this_hour: int = 0
+    """To this one address."""
+    hourly_ceiling: int | None = None
     account_paused_until: datetime | None = None
     vendor_hours: VendorHours | None = None
     ticket_cancelled: bool = False
@@ -121,6 +126,11 @@ def _budget_is_spent(facts: SendFacts) -> bool:
     return facts.sent_today >= facts.daily_ceiling and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT
 
 
+def _answers_a_robot(facts: SendFacts) -> bool:
+    full = facts.hourly_ceiling is not None and facts.sent_this_hour >= facts.hourly_ceiling
+    return full and facts.purpose not in SENT_ALTHOUGH_OPTED_OUT
+
+
 def _model_may_not_speak(facts: SendFacts) -> bool:
     return facts.model_silenced
 
@@ -132,6 +142,7 @@ REFUSALS: Mapping[str, Callable[[SendFacts], bool]] = {
     "cancelled": _nobody_wants_it,
     "taken_over": _human_answers,
     "budget": _budget_is_spent,
+    "mail_loop": _answers_a_robot,
     MODEL_OFF: _model_may_not_speak,
 }
 

@@ -29,6 +29,8 @@ class Loaded:
     turn: turns.Begun
     situation: Situation
     through: int
+    left_because: str | None = None
+    """Why nothing of it is answered: only robots wrote (IN12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,10 @@ def _through(loaded: Loaded, ending: Ending) -> int:
 
 
 def coded_first(loaded: Loaded) -> Ending | None:
-    """Decide what no mind may: STOP and START, people who said STOP, and conversations a human has taken."""
+    """Decide what no mind may: robots, STOP and START, people who said STOP, and conversations a human has taken."""
     situation = loaded.situation
+    if loaded.left_because is not None:
+        return Ending(Answer("left", loaded.left_because), "code")
     wish = opting.read_wish(situation.messages, opted_out=loaded.caller.opted_out)
     if wish is not None and wish.word == "stop":
         confirmation = words.of(situation.locale).opt_out_confirmed()

@@ -159,16 +159,18 @@ class Turns:
                 return None
             caller = replace(caller, alone=alone)
             through = heard[-1].id if heard else 0
+            said = tuple(one for one in heard if one.left_because is None)
+            left_because = heard[-1].left_because if not said and cause == "message" else None
             begun = await turns.begin(db, caller, doorbell.id, through, cause, now)
-            situation = await self._situation(db, caller, heard, doorbell.payload, now)
-            if guests_welcome:
+            situation = await self._situation(db, caller, said, doorbell.payload, now)
+            if guests_welcome and left_because is None:
                 memory = await guests.invite(db, self._company, caller, begun.id, situation)
                 situation = replace(situation, memory=memory)
-            if situation.locale != caller.locale and heard:
+            if situation.locale != caller.locale and said:
                 await turns.set_locale(db, caller.customer_id, situation.locale)
-        if self._attention and heard and not caller.taken_over and not caller.opted_out:
+        if self._attention and said and not caller.taken_over and not caller.opted_out:
             self._attention.show(customer_id, through)
-        return Loaded(caller, begun, situation, through)
+        return Loaded(caller, begun, situation, through, left_because)
 
     async def _situation(
         self, db: Db, caller: turns.Caller, heard: tuple[Heard, ...], payload: Mapping[str, Any], now: datetime

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -56,8 +56,12 @@ class VendorReplies:
                 await queues.acknowledge(db, doorbell)
                 return
             turn_id = await vendor_turns.begin(db, turn, doorbell.id, now)
-            reason = await self._read_all(db, turn, turn_id, now)
-            await vendor_turns.finish(db, turn, turn_id, reason, now)
+            said = tuple(one for one in turn.messages if one.left_because is None)
+            if said:
+                outcome, reason = "noted", await self._read_all(db, replace(turn, messages=said), turn_id, now)
+            else:
+                outcome, reason = "left", turn.messages[-1].left_because or ""
+            await vendor_turns.finish(db, turn_id, outcome, reason, now)
             await queues.acknowledge(db, doorbell)
         log.info("vendor_reply.read", vendor=vendor_id, turn=turn_id, reason=reason)
         self._ring_inbox()
@@ -78,7 +82,7 @@ class VendorReplies:
         by_name = [asked for asked in open_questions if asked.reference in named]
         if len(by_name) == 1:
             return Matched(by_name[0])
-        replied_to = [message.reply_to for message in turn.messages if message.reply_to]
+        replied_to = [one for message in turn.messages for one in (message.reply_to, *message.references) if one]
         ticket_id = await outreach.answered_by(db, turn.vendor_id, replied_to) if replied_to else None
         by_quote = [asked for asked in open_questions if asked.ticket_id == ticket_id]
         if by_quote:

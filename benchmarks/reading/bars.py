@@ -51,5 +51,6 @@ BARS: Final[Mapping[str, Bar]] = {
     "routing_en": Bar(facts.score_service, _all(0.88)),
     "fresh_vendor_replies": Bar(composed.score_vendor_reply, _all(0.8), {"availability": 0.95, "price": 0.9}),
     "fresh_customer_requests": Bar(composed.score_request, parts={"service": 0.9}),
+    "email_reply": Bar(composed.score_reply_text, _all(0.9)),
     "fresh_consent": Bar(composed.score_consent, _all(0.97), alarms=0.0),
 }

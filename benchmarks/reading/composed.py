@@ -110,3 +110,12 @@ def score_consent(row: Raw, got: str) -> Score:
     """A yes that was not said would ring a phone: those are the false alarms."""
     expected: str = row["expected"]
     return Score(got == expected, empty=expected != "yes", alarm=got == "yes", parts={expected: got == expected})
+
+
+def score_reply_text(row: Raw, got: str) -> Score:
+    """Compare what the sender wrote, blanks aside; where a row only names pieces, all must still be there."""
+    exact, said = row["expected"]["exact"], " ".join(got.split())
+    if exact is not None:
+        return Score(said == " ".join(exact.split()), parts={"exact": said == " ".join(exact.split())})
+    kept = all(" ".join(piece.split()) in said for piece in row["expected"]["must_contain"])
+    return Score(kept, parts={"kept": kept})

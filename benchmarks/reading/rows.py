@@ -61,6 +61,7 @@ SOURCES: Final = (
     _fresh("vendor_replies", "vendor_reply"),
     _fresh("customer_requests", "request"),
     _fresh("consent", "consent"),
+    _public("email_reply", "reply_text"),
 )
 
 

@@ -196,6 +196,12 @@ def _consent(row: Row) -> Composed:
     return Composed(answer.value, {"consent": answer.span})
 
 
+def _reply_text(row: Row) -> Composed:
+    from domain.reading.reply_text import reply_text
+
+    return Composed(reply_text(row.text), {})
+
+
 def _number_of(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
@@ -217,4 +223,5 @@ KINDS: Final[Mapping[str, Callable[[Row], Sequence[Fact[Any]] | Composed]]] = {
     "vendor_reply": _vendor_reply,
     "request": _request,
     "consent": _consent,
+    "reply_text": _reply_text,
 }

@@ -31,9 +31,11 @@ from database.sealing import Sealer
 from domain.errors import Unavailable
 from domain.minds import Answer, Guest, Situation, Toolset
 from domain.spending import Price
+from emulator import telephone as telephone_side
 from emulator.app import Meta, create_app, make
 from emulator.models.script import Always, Say
 from emulator.models.server import ModelServer, serving
+from emulator.sides import Side
 from emulator.telephone import Telephone, make_telephone
 from providers.http_telephone import HttpTelephone, TelephoneSettings
 from tests.safety.sinks import Sinks, trap, watch
@@ -144,7 +146,7 @@ async def open_house(dsn: str) -> AsyncGenerator[House]:
         stack.callback(watch(sinks))
         stack.push_async_callback(telephone.aclose)
         stack.push_async_callback(channel.aclose)
-        await enter(_serving(create_app(meta, phone), graph))
+        await enter(_serving(create_app(meta, Side(telephone_side.routes(phone), phone.run)), graph))
         await enter(_serving(await enter(wiring.front_door(place, {channel.name: channel}, clock, telephone)), web))
         model = await enter(serving(Always(Say("not scripted"))))
         lured = await enter(trap(sinks))
