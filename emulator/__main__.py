@@ -1,7 +1,7 @@
 """Run the stand-in: `python -m emulator --port 8090 --webhook http://127.0.0.1:8080/webhooks/meta`.
 
 Secrets come from the environment (META_APP_SECRET, META_ACCESS_TOKEN, META_PHONE_NUMBER_ID, TELEPHONE_API_KEY,
-TELEPHONE_SIGNING_SECRET), never from arguments.
+TELEPHONE_SIGNING_SECRET, GMAIL_REFRESH_TOKEN), never from arguments.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import uvicorn
 import yaml
 
 from emulator.app import create_app, make
+from emulator.gmail import GmailStandIn
 from emulator.telephone import make_telephone
 
 
@@ -24,6 +25,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8090)
     parser.add_argument("--webhook", default="http://127.0.0.1:8080/webhooks/meta")
     parser.add_argument("--callbacks", default="http://127.0.0.1:8080/webhooks/calls/telephone")
+    parser.add_argument("--mailbox", default="desk@hotel.example", help="address of the Gmail mailbox")
+    parser.add_argument("--pushes", default="http://127.0.0.1:8080/webhooks/gmail")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
     asked = parser.parse_args()
@@ -42,7 +45,14 @@ def main() -> None:
         os.environ.get("TELEPHONE_SIGNING_SECRET", "whsec_ZW11bGF0ZWQtc2lnbmluZy1zZWNyZXQtb2YtYS1waG9uZQ=="),
         asked.seed,
     )
-    uvicorn.run(create_app(meta, phone), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
+    gmail = GmailStandIn(
+        asked.mailbox,
+        asked.pushes,
+        refresh_token=os.environ.get("GMAIL_REFRESH_TOKEN", "emulated-refresh-token"),
+    )
+    uvicorn.run(
+        create_app(meta, phone, gmail), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False
+    )
 
 
 if __name__ == "__main__":

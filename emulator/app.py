@@ -17,6 +17,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from emulator import graph, people
+from emulator.gmail import GmailStandIn
+from emulator.gmail import routes as gmail_routes
 from emulator.telephone import Telephone, routes
 from emulator.webhooks import Faults, Postman
 
@@ -149,8 +151,8 @@ async def _page(_: Request) -> Response:
     return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
 
 
-def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
-    """Put the routes together, with a telephone beside them where one is given."""
+def create_app(meta: Meta, phone: Telephone | None = None, gmail: GmailStandIn | None = None) -> Starlette:
+    """Put the routes together, with a telephone and a mailbox beside them where they are given."""
 
     async def play(request: Request) -> Response:
         return JSONResponse({"id": meta.say(request.path_params["person"], await request.json())})
@@ -184,6 +186,7 @@ def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(routes(phone) if phone else ()),
+            *(gmail_routes(gmail) if gmail else ()),
         ],
         lifespan=lambda _: _delivering(meta, phone),
     )
