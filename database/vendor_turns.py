@@ -21,6 +21,7 @@ class VendorMessage:
     references: tuple[str, ...] = ()
     """The Message-IDs that lead to it, oldest first."""
     left_because: str | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         return None
     messages = await db.rows(
         """
-        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, thread_references, left_because
+        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, thread_references, left_because,
+               coalesce(subject, '') AS subject
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
@@ -75,7 +77,9 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
 
 def _message(row: Row) -> VendorMessage:
     references = tuple(row["thread_references"] or ())
-    return VendorMessage(row["id"], row["provider_id"], row["body"], row["reply_to"], references, row["left_because"])
+    return VendorMessage(
+        row["id"], row["provider_id"], row["body"], row["reply_to"], references, row["left_because"], row["subject"]
+    )
 
 
 async def begin(db: Db, turn: VendorTurn, doorbell_id: int, now: datetime) -> int:

@@ -11,7 +11,7 @@ from channels.port import SendOutcome
 from domain.messages import Outbound, Recipient, Text, Thread
 from tests.channels.gmail.conftest import DESK, Google
 
-WISH = b"From: ana@customer.example\r\nTo: desk@hotel.example\r\nSubject: Chairs\r\nMessage-ID: <m1@customer.example>\r\n\r\nForty\r\n"
+WISH = b"From: ana@customer.example\r\nTo: desk@hotel.example\r\nSubject: Chairs\r\nMessage-ID: <m1@customer.example>\r\n\r\nOk"
 
 
 def answer(
