@@ -224,7 +224,7 @@ def routes(gmail: GmailStandIn) -> list[Route]:
 
     async def set_faults(request: Request) -> Response:
         wanted: Json = await request.json()
-        known = {one.name: type(one.default) for one in fields(gmail.faults)}
+        known: Json = {one.name: type(getattr(gmail.faults, one.name)) for one in fields(gmail.faults)}
         if unknown := set(wanted) - set(known):
             return JSONResponse({"error": f"unknown: {sorted(unknown)}; known: {sorted(known)}"}, 400)
         for name, value in wanted.items():

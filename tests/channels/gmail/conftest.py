@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from channels.gmail import Gmail, GmailSettings
+from channels.gmail import GmailSettings
+from channels.gmail.channel import Gmail
 from emulator.gmail import GmailStandIn, routes
 from tests.channels.meta_whatsapp.conftest import Announced
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from channels.gmail import Gmail, GmailSettings
+from channels.gmail import GmailSettings
+from channels.gmail.channel import Gmail
 from channels.port import Fetched, Mailbox
 from domain.errors import Unavailable
 from domain.messages import Proof

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from channels.gmail import Gmail, GmailSettings
+from channels.gmail import GmailSettings
+from channels.gmail.channel import Gmail
 from channels.port import Call
 from domain.errors import Invalid, Refused, Unavailable
 from domain.messages import NoticeKind

@@ -6,7 +6,7 @@ from email import message_from_bytes
 
 import pytest
 
-from channels.gmail import Gmail
+from channels.gmail.channel import Gmail
 from channels.port import SendOutcome
 from domain.messages import Outbound, Recipient, Text, Thread
 from tests.channels.gmail.conftest import DESK, Google
@@ -17,7 +17,7 @@ WISH = b"From: ana@customer.example\r\nTo: desk@hotel.example\r\nSubject: Chairs
 def answer(
     reply_to: str | None = "<m1@customer.example>", to: str = "ana@customer.example", **more: object
 ) -> Outbound:
-    return Outbound(Recipient(to), Text("Forty it is."), "token-1", reply_to, Thread("Chairs"), **more)  # type: ignore[arg-type]
+    return Outbound(Recipient(to), Text("Forty it is."), "token-1", reply_to, Thread("Chairs"))
 
 
 async def test_an_answer_stands_in_the_thread_of_what_it_answers(channel: Gmail, google: Google) -> None:
