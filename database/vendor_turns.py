@@ -22,6 +22,7 @@ class VendorMessage:
     references: tuple[str, ...] = ()
     """The Message-IDs that lead to it, oldest first."""
     left_because: str | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         return None
     messages = await db.rows(
         """
-        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, tap_id, thread_references, left_because
+        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, tap_id, thread_references, left_because,
+               coalesce(subject, '') AS subject
         FROM messages WHERE address_id = $1 AND turn_id IS NULL ORDER BY id
         """,
         address_id,
@@ -84,6 +86,7 @@ def _message(row: Row) -> VendorMessage:
         tap_id=row["tap_id"],
         references=references,
         left_because=row["left_because"],
+        subject=row["subject"],
     )
 
 

@@ -15,8 +15,9 @@ from typing import Any
 import uvicorn
 import yaml
 
-from emulator import telephone, twilio_desk, waha
+from emulator import gmail, telephone, twilio_desk, waha
 from emulator.app import create_app, make
+from emulator.gmail import GmailStandIn
 from emulator.sides import Side
 from emulator.telephone import make_telephone
 from emulator.twilio import make_twilio
@@ -33,6 +34,8 @@ _MADE_UP = {
     "TWILIO_CONTENT_SIDS": "{}",
     "WAHA_HMAC_KEY": "emulated-waha-hmac-key",
     "WAHA_API_KEY": "emulated-waha-key",
+    "GMAIL_ADDRESS": "desk@hotel.example",
+    "GMAIL_REFRESH_TOKEN": "emulated-refresh-token",
 }
 
 
@@ -73,7 +76,11 @@ def _sides(product: str, told: dict[str, str], templates: dict[str, Any], seed: 
         seed,
     )
     unofficial = WahaServer(f"{product}/webhooks/waha", told["WAHA_HMAC_KEY"], told["WAHA_API_KEY"], seed)
+    mailbox = GmailStandIn(
+        told["GMAIL_ADDRESS"], f"{product}/webhooks/gmail", refresh_token=told["GMAIL_REFRESH_TOKEN"]
+    )
     return [
+        Side(gmail.routes(mailbox)),
         Side(telephone.routes(phone), phone.run),
         Side(twilio_desk.routes(twilio), twilio.postman.run),
         Side((waha.mount(unofficial),), unofficial.postman.run),

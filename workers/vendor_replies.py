@@ -78,7 +78,7 @@ class VendorReplies:
 
     async def _match(self, db: Db, turn: VendorTurn) -> Matched:
         open_questions = await outreach.open_of_vendor(db, turn.vendor_id)
-        named = set(_REFERENCE.findall(" ".join(message.text for message in turn.messages)))
+        named = set(_REFERENCE.findall(" ".join(f"{message.subject} {message.text}" for message in turn.messages)))
         by_name = [asked for asked in open_questions if asked.reference in named]
         if len(by_name) == 1:
             return Matched(by_name[0])

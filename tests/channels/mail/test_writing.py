@@ -9,6 +9,7 @@ from email.message import EmailMessage, Message
 import pytest
 
 from channels.mail import write
+from channels.mail.writing import words
 from domain.messages import Choice, Choices, Content, Outbound, Recipient, Template, Text, Thread
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
@@ -79,6 +80,12 @@ def test_choices_are_numbers_to_answer_with() -> None:
 
 
 def test_a_template_is_its_words() -> None:
+    """In a mail nobody approves texts; a template says what it says on WhatsApp."""
+    told = {"news": {"en": "There is news about {{1}} ({{2}}), {{1}}.{{9}}"}}
+    assert words(Template("news", "en", ("chairs", "T4")), told) == "There is news about chairs (T4), chairs."
+
+
+def test_a_template_whose_words_are_not_known_says_its_parameters() -> None:
     assert "Forty chairs" in answer(Template("concierge_request_news", "en", ("Forty chairs",))).get_content()
 
 
@@ -105,9 +112,9 @@ def test_a_long_talk_keeps_its_first_and_its_last_ids() -> None:
 
 
 def test_any_words_arrive_as_they_were_written() -> None:
-    words = "Sí, 40 € – mañana. 你好 👍🏽\n\n.\nFrom here\n" + "x" * 5000
-    assert answer(Text(words)).get_content().rstrip("\n") == words
-    assert all(len(line) <= 998 for line in answer(Text(words)).as_bytes().split(b"\r\n"))
+    said = "Sí, 40 € – mañana. 你好 👍🏽\n\n.\nFrom here\n" + "x" * 5000
+    assert answer(Text(said)).get_content().rstrip("\n") == said
+    assert all(len(line) <= 998 for line in answer(Text(said)).as_bytes().split(b"\r\n"))
 
 
 def test_half_a_sign_does_not_keep_the_rest_from_being_sent() -> None:
