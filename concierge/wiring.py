@@ -21,9 +21,11 @@ from concierge import telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
 from concierge.place import Place
+from concierge.web_form import web_form
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
+from database.form_store import FormStore
 from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
@@ -194,6 +196,8 @@ async def front_door(
     callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
     outside = Later(lambda: mcp_endpoint(place, clock))
+    turn_pool = await Pool.open(place.dsn, "concierge_turn", size=2)
+    form = web_form(place, FormStore(intake, intake_pool, turn_pool), clock) if "web" in channels else None
     try:
         yield create_app(
             channels,
@@ -204,11 +208,12 @@ async def front_door(
             span=span,
             callbacks=callbacks,
             outside=outside,
+            support=form,
         )
     finally:
         await outside.aclose()
         telemetry.stop_tracing()
         await intake.close()
         await bell.close()
-        await intake_pool.close()
-        await operator_pool.close()
+        for pool in (intake_pool, operator_pool, turn_pool):
+            await pool.close()

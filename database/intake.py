@@ -15,11 +15,12 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import answers, arrivals, channel_accounts, inbox, notices, statuses
+from database import answers, arrivals, channel_accounts, inbox, inquiries, notices, statuses
 from database.arrivals import Arrival
 from database.channel_accounts import Account
 from database.db import Db, Pool
 from database.identities import Identities, Identity, storable
+from database.inquiries import NewInquiry
 from database.notices import Note
 from database.sealing import Sealer
 from database.statuses import Report
@@ -45,6 +46,8 @@ class Load(NamedTuple):  # made for every webhook: a third of a frozen dataclass
     arrivals: Sequence[Arrival] = ()
     reports: Sequence[Report] = ()
     notes: Sequence[Note] = ()
+    opened: Sequence[tuple[int, NewInquiry]] = ()
+    """Inquiries of the web form with their account's id; each lies beside its message."""
 
 
 class _Waiting(NamedTuple):
@@ -75,12 +78,14 @@ class Intake:
         self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def put(self, channel: str, batch: Batch, correlation_id: str) -> None:
-        """Return once everything in the batch is durable. Raises `Unavailable` when it is not."""
+    async def put(self, channel: str, batch: Batch, correlation_id: str, inquiry: NewInquiry | None = None) -> None:
+        """Return once everything in the batch, and the inquiry beside it, is durable. Raises `Unavailable` when not."""
         account = self._accounts.get((channel, batch.account)) or await self._account(channel, batch.account)
         if len(self._waiting) >= _WAITING:
             raise Unavailable("intake_full", "Too much is waiting to be stored; deliver it again later.")
         load = self._pack(account, channel, batch, correlation_id)
+        if inquiry is not None:
+            load = load._replace(opened=[(account.id, inquiry)])
         waiting = _Waiting(load, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writing is None:
@@ -203,7 +208,7 @@ class Intake:
 
 async def _store_once(db: Db, load: Load, reader: Sealer | None) -> int:
     runs = inbox.agreeing(load.arrivals) if load.arrivals else []
-    if len(runs) == 1 and not load.reports and not load.notes and reader is None:
+    if len(runs) == 1 and not load.reports and not load.notes and not load.opened and reader is None:
         return (await inbox.ingest(db, runs[0])).doorbells  # one statement is a transaction of its own
     async with db.savepoint():  # outside a transaction this is one
         rung = await _store_mixed(db, runs, load, read=reader is not None)
@@ -218,6 +223,8 @@ async def _store_mixed(db: Db, runs: Sequence[Sequence[Arrival]], load: Load, *,
         await statuses.record(db, load.reports)
     for told in load.notes:
         await notices.record(db, told)
+    for account_id, opened in load.opened:
+        await inquiries.record(db, account_id, opened)
     return rung
 
 
@@ -233,10 +240,13 @@ def _merged(loads: Sequence[Load]) -> Load:
         [row for load in loads for row in load.arrivals],
         [row for load in loads for row in load.reports],
         [row for load in loads for row in load.notes],
+        [row for load in loads for row in load.opened],
     )
 
 
 def _parts(load: Load) -> list[Load]:
+    if load.opened:
+        return [load]  # an inquiry without its message would be a number that nobody answers
     return [
         *(Load(arrivals=[row]) for row in load.arrivals),
         *(Load(reports=[row]) for row in load.reports),

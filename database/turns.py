@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from database import consents
+from database import consents, inquiries
 from database.db import Db, Row
 from domain.minds import Business, Heard
 
@@ -176,6 +176,7 @@ async def opt_out(db: Db, customer_id: UUID, now: datetime) -> None:
     It withdraws every consent too, and calls off what was to ring.
     """
     await consents.withdraw(db, customer_id, now)
+    await inquiries.withdraw(db, customer_id, now)
     await db.execute(
         """
         UPDATE customers SET opted_out_at = coalesce(opted_out_at, $2), stopped_through = (
