@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from domain.messages import Batch, Media, Outbound
 
@@ -119,4 +119,13 @@ class Channel(Protocol):
 
     async def aclose(self) -> None:
         """Release connections."""
+        ...
+
+
+@runtime_checkable
+class WritesFirst(Protocol):
+    """A channel that may write to people who never wrote to it: vendors are asked over one of these accounts."""
+
+    def accounts(self) -> Sequence[str]:
+        """Name our accounts on it."""
         ...

@@ -16,12 +16,13 @@ from starlette.types import ASGIApp
 from api.app import create_app
 from api.call_callbacks import CallCallbacks
 from api.later import Later
-from channels.port import Channel
+from channels.port import Channel, WritesFirst
 from concierge import telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
 from concierge.place import Place
 from concierge.web_form import web_form
+from database import channel_accounts
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
@@ -117,6 +118,7 @@ async def crew(
     roles = ("concierge_turn", "concierge_resolver", "concierge_delivery", "concierge_operator")
     pools = [await Pool.open(place.dsn, role) for role in roles]
     turn_pool, resolver_pool, delivery_pool, operator_pool = pools
+    await _name_accounts(operator_pool, channels)
     replies = VendorReplies(resolver_pool, now, lambda: (bell.ring("inbox"), bell.ring("outbox")))
     quiet = timedelta(seconds=place.settings.quiet_period_seconds)
     calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
@@ -138,6 +140,14 @@ async def crew(
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+async def _name_accounts(pool: Pool, channels: Mapping[str, Channel]) -> None:
+    """Write down from where vendors can be asked, before the first of them ever wrote to us."""
+    async with pool.transaction() as db:
+        for name, channel in channels.items():
+            for account in channel.accounts() if isinstance(channel, WritesFirst) else ():
+                await channel_accounts.register(db, name, account)
 
 
 def _after_a_turn(bell: Bell, calls: Calls) -> Callable[[], None]:

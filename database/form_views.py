@@ -69,7 +69,7 @@ async def conversation(db: Db, address_id: UUID, customer_id: UUID) -> list[Line
     """
     heard = await db.rows(
         """
-        SELECT provider_id, coalesce(body, '') AS body, media, received_at AS at FROM messages
+        SELECT id, provider_id, coalesce(body, '') AS body, media, received_at AS at FROM messages
         WHERE address_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT $3
         """,
         address_id,
@@ -78,16 +78,20 @@ async def conversation(db: Db, address_id: UUID, customer_id: UUID) -> list[Line
     )
     said = await db.rows(
         """
-        SELECT token, content, coalesce(settled_at, created_at) AS at FROM deliveries
-        WHERE address_id = $1 AND customer_id = $2 AND state = 'accepted' AND content IS NOT NULL
-        ORDER BY id DESC LIMIT $3
+        SELECT d.token, d.content, coalesce(d.settled_at, d.created_at) AS at,
+               coalesce(nullif(t.through_message_id, 0), 9223372036854775807) AS after
+        FROM deliveries d LEFT JOIN turns t ON t.id = d.turn_id
+        WHERE d.address_id = $1 AND d.customer_id = $2 AND d.state = 'accepted' AND d.content IS NOT NULL
+        ORDER BY d.id DESC LIMIT $3
         """,
         address_id,
         customer_id,
         _LATEST,
     )
-    lines = [_heard(row) for row in reversed(heard)] + [_said(row) for row in reversed(said)]
-    return sorted(lines, key=lambda line: line.at)
+    # Within one moment an answer stands behind the message it answers; the sort keeps the order of equals.
+    lines = [((row["at"], row["id"], 0), _heard(row)) for row in reversed(heard)]
+    lines += [((row["at"], row["after"], 1), _said(row)) for row in reversed(said)]
+    return [line for _, line in sorted(lines, key=lambda placed: placed[0])]
 
 
 def _heard(row: Row) -> Line:

@@ -63,6 +63,11 @@ def family(channel: str) -> str:
     return _FAMILIES.get(channel, channel)
 
 
+def carriers(network: str) -> list[str]:
+    """Name the channels that carry a network, the opposite of `family`."""
+    return [channel for channel, carried in _FAMILIES.items() if carried == network] or [network]
+
+
 def storable(text: str) -> str:
     """Replace what Postgres cannot hold: NUL, and half a surrogate pair that came as a JSON escape."""
     if text.isascii() and "\0" not in text:

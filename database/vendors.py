@@ -40,6 +40,8 @@ class Reachable:
     time_zone: str
     address_id: UUID
     phone_ciphertext: bytes
+    network: str
+    """What family of channels reaches them: `whatsapp`."""
 
 
 _UPSERT: Final = """
@@ -128,7 +130,7 @@ async def load(db: Db, vendor_id: int) -> Reachable | None:
     """Return where a vendor is reached; None when it has no address."""
     row = await db.row(
         """
-        SELECT v.id, v.name, v.locale, v.time_zone, v.phone_ciphertext, a.id AS address_id
+        SELECT v.id, v.name, v.locale, v.time_zone, v.phone_ciphertext, a.id AS address_id, a.channel
         FROM vendors v JOIN addresses a ON a.vendor_id = v.id WHERE v.id = $1 ORDER BY a.created_at LIMIT 1
         """,
         vendor_id,
@@ -136,7 +138,13 @@ async def load(db: Db, vendor_id: int) -> Reachable | None:
     if row is None:
         return None
     return Reachable(
-        row["id"], row["name"], row["locale"], row["time_zone"], row["address_id"], row["phone_ciphertext"]
+        row["id"],
+        row["name"],
+        row["locale"],
+        row["time_zone"],
+        row["address_id"],
+        row["phone_ciphertext"],
+        row["channel"],
     )
 
 

@@ -37,6 +37,7 @@ class MetaWhatsApp:
         self._secrets = settings.app_secrets()
         self._verify_token = settings.verify_token()
         self._numbers = settings.numbers()
+        self._account = (settings.meta_phone_number_id or "").strip()
         self._url = settings.meta_api_url.strip().rstrip("/")
         self._media_hosts = (*_MEDIA_HOSTS, urlsplit(self._url).hostname or "")
         # The environment's proxies are not asked: they would see the token.
@@ -48,6 +49,10 @@ class MetaWhatsApp:
             trust_env=False,
             follow_redirects=False,
         )
+
+    def accounts(self) -> Sequence[str]:
+        """Name the number that sends, so that vendors can be asked before anybody wrote to it."""
+        return (self._account,)
 
     async def verify(self, call: Call) -> None:
         """Raise `Refused` unless `X-Hub-Signature-256` is the HMAC-SHA256 of the raw bytes."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from database import outbox, outreach, tickets, vendors
+from database import channel_accounts, outbox, outreach, tickets, vendors
 from domain import words
 from domain.contents import to_json
 from domain.errors import Refused
@@ -53,6 +53,9 @@ async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
 
 async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reachable, reason: dict[str, Any]) -> bool:
     ticket = act.open_ticket()
+    account_id = await channel_accounts.towards(act.db, act.business.id, vendor.network, act.account_id)
+    if account_id is None:
+        return False
     reference = f"T{ticket.id}-{name.removeprefix('v')}"
     outreach_id = await outreach.ask(
         act.db,
@@ -76,7 +79,7 @@ async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reacha
         act.db,
         outbox.Post(
             business_id=act.business.id,
-            account_id=act.account_id,
+            account_id=account_id,
             address_id=vendor.address_id,
             vendor_id=vendor.id,
             ticket_id=ticket.id,

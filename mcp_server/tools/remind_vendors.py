@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from database import outbox, outreach, vendors
+from database import channel_accounts, outbox, outreach, vendors
 from domain import words
 from domain.contents import to_json
 from domain.messages import Text
@@ -34,13 +34,14 @@ async def remind_vendors(act: Act, given: Arguments) -> dict[str, Any]:
         vendor = await vendors.load(act.db, asked.vendor_id)
         if asked.state != "asked" or vendor is None:
             continue
-        if not await outreach.mark_reminded(act.db, asked.id, act.now):
+        account_id = await channel_accounts.towards(act.db, act.business.id, vendor.network, act.account_id)
+        if account_id is None or not await outreach.mark_reminded(act.db, asked.id, act.now):
             continue
         await outbox.post(
             act.db,
             outbox.Post(
                 business_id=act.business.id,
-                account_id=act.account_id,
+                account_id=account_id,
                 address_id=vendor.address_id,
                 vendor_id=vendor.id,
                 ticket_id=ticket.id,

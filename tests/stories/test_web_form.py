@@ -26,7 +26,7 @@ from database import people
 from database.db import Pool
 from database.intake import Intake
 from database.sealing import Sealer
-from tests.stories.conftest import House, Paper
+from tests.stories.conftest import ACCOUNT, House, Paper
 
 CHAIRS = "+447700900201"
 WISH = "I need 40 folding chairs in Bristol by 5 December"
@@ -61,11 +61,18 @@ def bearer(receipt: dict[str, Any]) -> dict[str, str]:
     return {"authorization": f"Bearer {receipt['key']}"}
 
 
+class Telephone(Paper):
+    """WhatsApp on paper, with an account that vendors can be asked from although nobody ever wrote to it."""
+
+    def accounts(self) -> tuple[str, ...]:
+        return (ACCOUNT,)
+
+
 @pytest.fixture
 async def desk(dsn: str) -> AsyncIterator[Desk]:
     place = Place(dsn, Sealer("s" * 40), AppSettings(quiet_period_seconds=0))
     clock = [datetime(2026, 11, 20, 10, tzinfo=UTC)]
-    paper, port = Paper(), free_port()
+    paper, port = Telephone(), free_port()
     channels = {"meta": paper, "web": WebForm()}
     async with AsyncExitStack() as stack:
         intake_pool = await Pool.open(dsn, "concierge_intake", size=2)
@@ -146,8 +153,13 @@ async def test_a_victims_address_typed_by_a_stranger_shows_nothing_of_the_victim
     await desk.house.work()
     assert CANARY not in (await desk.page(stranger)).text
     assert CANARY in (await desk.page(first)).text
-    assert await desk.house.value("SELECT count(DISTINCT customer_id) FROM addresses WHERE customer_id IS NOT NULL") == 3
-    assert await desk.house.value("SELECT count(*) FROM addresses WHERE channel = 'web' AND phone_ciphertext IS NOT NULL") == 0
+    assert (
+        await desk.house.value("SELECT count(DISTINCT customer_id) FROM addresses WHERE customer_id IS NOT NULL") == 3
+    )
+    assert (
+        await desk.house.value("SELECT count(*) FROM addresses WHERE channel = 'web' AND phone_ciphertext IS NOT NULL")
+        == 0
+    )
     assert await desk.house.value("SELECT bool_and(proof = 'claimed') FROM addresses WHERE channel = 'web'") is True
 
 
@@ -165,7 +177,9 @@ async def test_stop_said_by_a_claimed_phones_owner_is_not_undone_and_not_caused_
     await desk.house.work()
     assert "no more messages" in (await desk.said(stranger))[0]
     assert await desk.house.value("SELECT count(*) FROM customers WHERE opted_out_at IS NOT NULL") == 1
-    whose = "SELECT a.channel FROM customers c JOIN addresses a ON a.customer_id = c.id WHERE c.opted_out_at IS NOT NULL"
+    whose = (
+        "SELECT a.channel FROM customers c JOIN addresses a ON a.customer_id = c.id WHERE c.opted_out_at IS NOT NULL"
+    )
     assert await desk.house.value(whose) == "web"
     assert await desk.house.value("SELECT count(*) FROM box_consents WHERE withdrawn_at IS NULL") == 0
 
