@@ -15,6 +15,12 @@ _NUMBER: Final = {
 }  # fmt: skip
 _LOCALE: Final = {"type": "string", "enum": list(reading.LOCALES)}
 _UUID: Final = {"type": "string", "format": "uuid", "description": "The same id twice gives the same answer."}
+_EXAMPLE: Final = {
+    "name": "Ann", "email": "ann@example.com", "phone": "+44 7700 900123", "service": "sourcing", "locale": "en",
+    "message": "I need 40 folding chairs in Bristol by 5 December", "website": "",
+    "consents": {"contact": True, "call": False, "marketing": False},
+    "submission_id": "0b8c1a52-6f0e-4b58-9a0c-2d4c1f7f6f11",
+}  # fmt: skip
 _BOXES: Final = {
     "type": "object", "additionalProperties": False,
     "properties": {name: {"type": "boolean", "default": False} for name in reading.BOXES},
@@ -74,7 +80,10 @@ def _post_submission() -> dict[str, Any]:
         "summary": "Send a request. It is stored before this answers.",
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": body}, "multipart/form-data": {"schema": _with_files()}},
+            "content": {
+                "application/json": {"schema": body, "examples": {"whole": {"value": _EXAMPLE}}},
+                "multipart/form-data": {"schema": _with_files()},
+            },
         },
         "responses": {
             "201": _json("Stored; the number is the ticket's.", receipt),
@@ -117,8 +126,9 @@ def _submission() -> dict[str, Any]:
     optional = ["string", "null"]
     return _object(("message", "submission_id"), {
         "name": {"type": optional, "maxLength": reading.LONGEST_NAME},
-        "email": {"type": optional, "maxLength": reading.LONGEST_EMAIL},
-        "phone": {"type": optional, "description": "With + and country code. Needs consents.contact, like `email`."},
+        "email": {"type": optional, "maxLength": reading.LONGEST_EMAIL, "format": "email"},
+        "phone": {"type": optional, "pattern": r"^(\+[1-9][0-9 ]{6,20})?$",
+                  "description": "With + and country code. Needs consents.contact, like `email`."},
         "message": {"type": "string", "minLength": 1, "maxLength": reading.LONGEST_MESSAGE},
         "service": {"type": optional, "enum": [*reading.SERVICES, None]},
         "locale": {"type": optional, "enum": [*reading.LOCALES, None]},

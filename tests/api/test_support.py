@@ -410,6 +410,7 @@ async def test_only_what_we_offered_can_be_tapped(site: Site):
         told = {"tap_id": tap_id, "submission_id": str(uuid4())}
         assert (await site.http.post(f"{url}/messages", json=told, headers=bearer(receipt))).status_code == status
     row = await site.owner.fetchrow("SELECT kind, body, tap_id, reply_to FROM messages ORDER BY id DESC LIMIT 1")
+    assert row is not None
     assert tuple(row) == ("tap", "Yes please", "yes:1", shown["id"])
 
 

@@ -5,6 +5,7 @@ Provenance: issue 5 ("Web form"); limits are those of docs/openapi.json; E.164 (
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from channels.web_form import WebForm, WebFormSettings, open_channel
 from channels.web_form.faults import WrongFields
 from channels.web_form.files import Upload, media, type_of
-from channels.web_form.reading import BOXES, locale_of, read, read_answer
+from channels.web_form.reading import BOXES, Answer, Submission, locale_of, read, read_answer
 from channels.web_form.settings import origin_of
 from domain.words import form
 from mcp_server.tool import registry
@@ -45,7 +46,8 @@ def test_a_box_is_ticked_by_true_and_by_nothing_like_it(odd: object):
 
 @pytest.mark.parametrize(
     ("typed", "phone"),
-    [("+44 7700 900123", "+447700900123"), ("0046 70-174 06 05", "+46701740605"), ("+1 (202) 555-0100", "+12025550100"), ("", None)],
+    [("+44 7700 900123", "+447700900123"), ("0046 70-174 06 05", "+46701740605"), ("+1 (202) 555-0100", "+12025550100"),
+     ("", None)],
 )  # fmt: skip
 def test_a_phone_is_read_however_it_is_spaced(typed: str, phone: str | None):
     assert read(form_of(phone=typed, consents={"contact": True}), (), "en").phone == phone
@@ -91,7 +93,8 @@ def test_an_answer_is_words_or_a_tap_and_not_both():
 
 @pytest.mark.parametrize(
     ("accepted", "locale"),
-    [("sv-SE,sv;q=0.9", "sv"), ("de,fr;q=0.4,es;q=0.7", "es"), ("", "en"), ("*", "en"), (";q=,;;", "en"), ("fr;q=x,es;q=0.1", "es")],
+    [("sv-SE,sv;q=0.9", "sv"), ("de,fr;q=0.4,es;q=0.7", "es"), ("", "en"), ("*", "en"),
+     (";q=,;;", "en"), ("fr;q=x,es;q=0.1", "es")],
 )  # fmt: skip
 def test_the_best_of_the_browsers_languages_that_we_speak_is_chosen(accepted: str, locale: str):
     assert locale_of(None, accepted) == locale
@@ -146,13 +149,16 @@ NAMES = st.sampled_from(
 @given(st.dictionaries(NAMES | st.text(max_size=5), JSON | st.just({"contact": True})))
 def test_whatever_the_fields_are_they_are_read_or_refused_by_name(told: dict[str, Any]):
     for reading in (lambda: read(told, (), "en"), lambda: read_answer(told)):
-        try:
-            taken = reading()
-        except WrongFields as error:
-            for phrases in form.LANGUAGES.values():
-                assert all(fault.say(phrases) for fault in error.faults.values())
-        else:
-            assert taken.submission_id
+        assert all(said := _outcome(reading))
+        assert said
+
+
+def _outcome(reading: Callable[[], Submission | Answer]) -> list[str]:
+    """The id that was read, or a sentence per fault in every language."""
+    try:
+        return [reading().submission_id]
+    except WrongFields as error:
+        return [fault.say(phrases) for fault in error.faults.values() for phrases in form.LANGUAGES.values()]
 
 
 def test_every_language_says_everything_with_the_same_particulars():
@@ -196,7 +202,8 @@ def test_what_is_no_origin_cannot_be_allowed(wrong: str):
 
 @pytest.mark.parametrize(
     ("url", "origin"),
-    [("https://a.example:443/x", "https://a.example"), ("http://[::1]:8080", "http://[::1]:8080"), ("http://a:99999", None), ("a", None)],
+    [("https://a.example:443/x", "https://a.example"), ("http://[::1]:8080", "http://[::1]:8080"), ("http://a:99999", None),
+     ("a", None)],
 )  # fmt: skip
 def test_an_origin_is_written_as_browsers_do(url: str, origin: str | None):
     assert origin_of(url) == origin
