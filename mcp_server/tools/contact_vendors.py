@@ -43,7 +43,8 @@ async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     for position, name in enumerate(wanted, start=1):
         _, subject, reason = minted[name]
         vendor = await vendors.load(act.db, int(subject))
-        if vendor is not None and await _ask(act, needed, name, vendor, dict(reason)):
+        account_id = await _account_towards(act, vendor)
+        if vendor and account_id and await _ask(act, needed, name, vendor, account_id, dict(reason)):
             asked.append(name)
         act.report(position, len(wanted), f"{name} done")
     if asked:
@@ -51,11 +52,16 @@ async def contact_vendors(act: Act, given: Arguments) -> dict[str, Any]:
     return {"asked": asked}
 
 
-async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reachable, reason: dict[str, Any]) -> bool:
+async def _account_towards(act: Act, vendor: vendors.Reachable | None) -> int | None:
+    if vendor is None:
+        return None
+    return await channel_accounts.towards(act.db, act.business.id, vendor.network, act.account_id)
+
+
+async def _ask(
+    act: Act, needed: Requirements, name: str, vendor: vendors.Reachable, account_id: int, reason: dict[str, Any]
+) -> bool:
     ticket = act.open_ticket()
-    account_id = await channel_accounts.towards(act.db, act.business.id, vendor.network, act.account_id)
-    if account_id is None:
-        return False
     reference = f"T{ticket.id}-{name.removeprefix('v')}"
     outreach_id = await outreach.ask(
         act.db,
@@ -73,8 +79,7 @@ async def _ask(act: Act, needed: Requirements, name: str, vendor: vendors.Reacha
     )
     if outreach_id is None:
         return False
-    say = words.of(vendor.locale)
-    wanted = say.wanted(needed)
+    wanted = (say := words.of(vendor.locale)).wanted(needed)
     await outbox.post(
         act.db,
         outbox.Post(
