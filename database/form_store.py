@@ -32,7 +32,7 @@ class FormStore:
 
     async def put(self, batch: Batch, correlation_id: str, inquiry: NewInquiry | None = None) -> None:
         """Return once the message, and the inquiry beside it, is durable. Raises `Unavailable`."""
-        await self._intake.put(CHANNEL, batch, correlation_id, inquiry)
+        await self._intake.put(CHANNEL, batch, correlation_id, inquiry=inquiry)
 
     async def of_submission(self, submission_digest: bytes) -> Inquiry | None:
         """Return what a submission opened; None when it is new."""
