@@ -30,7 +30,9 @@ async def test_nothing_that_schemathesis_makes_up_is_an_error_of_ours(
     async with AsyncExitStack() as stack:
         site = await serve(stack, dsn)
         receipt = (await site.http.post("/support/submit", json=form_of())).json()
-        (tmp_path / "schemathesis.toml").write_text(f'[parameters]\nnumber = "{receipt["ticket"]}"\n')
+        (tmp_path / "schemathesis.toml").write_text(
+            f'[parameters]\n"path.number" = ["{receipt["ticket"]}", "T-000009"]\n'
+        )
         assert _PROGRAM is not None
         program = await asyncio.create_subprocess_exec(
             _PROGRAM, "run", str(_ROOT / "docs/openapi.json"), "--url", str(site.http.base_url), "--checks", _CHECKS,
