@@ -18,6 +18,8 @@ from api.call_callbacks import CALLS_PREFIX, CallCallbacks
 from api.flows import Flows
 from api.metrics import CONTENT_TYPE, Metrics
 from api.replies import WithSecurityHeaders
+from api.support import PREFIX as SUPPORT
+from api.support import is_for_a_page
 from api.webhooks import PREFIX, Inbox, Span, Webhooks
 from channels.port import Channel
 from database import metrics as counts
@@ -25,6 +27,8 @@ from database.db import Pool
 from domain.errors import Unavailable
 
 log = structlog.get_logger()
+
+TookWebhook = Callable[[str, int, float], object]
 
 
 def create_app(
@@ -38,14 +42,19 @@ def create_app(
     callbacks: CallCallbacks | None = None,
     outside: ASGIApp | None = None,
     flows: Sequence[Flows] = (),
+    support: Callable[[TookWebhook], ASGIApp] | None = None,
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
-    """Return the app. `outside` answers at /mcp; `on_shutdown` runs in order when the server stops, after the last answer."""
+    """Return the app. `outside` answers at /mcp, `support` makes what answers at /support/….
+
+    `on_shutdown` runs in order when the server stops, after the last answer.
+    """
     metrics = Metrics()
     webhooks = Webhooks(channels, inbox, metrics.webhook_took, span)
     pages = WithSecurityHeaders(_pages(operator_pool, missing_migrations, clock, metrics, on_shutdown))
 
     by_path = {one.path: one for one in flows}
+    desk = support(metrics.webhook_took) if support is not None else None
     door = WithSecurityHeaders(outside) if outside is not None else None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,12 +64,19 @@ def create_app(
             await form(scope, receive, send)
         elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
             await webhooks(scope, receive, send)
+        elif desk is not None and scope["type"] == "http" and _is_support(scope):
+            await desk(scope, receive, send)
         elif door is not None and scope["type"] == "http" and _is_outside(scope["path"]):
             await door(scope, receive, send)
         else:
             await pages(scope, receive, send)
 
     return app
+
+
+def _is_support(scope: Scope) -> bool:
+    """What browsers open themselves (`/support`, a status link) belongs to the pages; their calls belong here."""
+    return scope["path"].startswith(SUPPORT) and not is_for_a_page(scope)
 
 
 def _is_outside(path: str) -> bool:

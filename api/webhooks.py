@@ -164,25 +164,25 @@ def _target(scope: Scope) -> str:
     return (path + b"?" + query if query else path).decode("latin-1")
 
 
-async def whole_body(headers: Mapping[str, str], receive: Receive) -> bytes:
+async def whole_body(headers: Mapping[str, str], receive: Receive, largest: int = LARGEST_BODY) -> bytes:
     """Read the body, and never more of it than allowed, whatever the headers claim."""
     announced = headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > LARGEST_BODY:
+    if announced.isdecimal() and int(announced) > largest:
         raise TooLarge
     message = await receive()
     body: bytes = message.get("body", b"")
     if message["type"] == "http.disconnect":
         raise HungUp
-    if not message.get("more_body", False) and len(body) <= LARGEST_BODY:
+    if not message.get("more_body", False) and len(body) <= largest:
         return body
     parts, size = [body], len(body)
-    while message.get("more_body", False) and size <= LARGEST_BODY:
+    while message.get("more_body", False) and size <= largest:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise HungUp
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-    if size > LARGEST_BODY:
+    if size > largest:
         raise TooLarge
     return b"".join(parts)
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "conversations": "List conversations, take one over, give it back",
     "dead": "List, show and replay dead letters",
     "audit": "Verify the audit chain",
+    "openapi": "Print the description of the web form's public API",
     "read": "Show what is understood of the lines on standard input",
     "export": "Write out all that is known about one person",
     "erase": "Erase one person",

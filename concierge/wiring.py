@@ -23,11 +23,13 @@ from concierge import telemetry
 from concierge.fetching import fetching, pushed
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
-from concierge.place import Place, operating
+from concierge.place import Place
+from concierge.web_form import web_form
 from database import channel_accounts, form_tokens, links, tickets
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
+from database.form_store import FormStore
 from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
@@ -124,6 +126,7 @@ async def crew(
     roles = ("concierge_turn", "concierge_resolver", "concierge_delivery", "concierge_operator")
     pools = [await Pool.open(place.dsn, role) for role in roles]
     turn_pool, resolver_pool, delivery_pool, operator_pool = pools
+    await _open_accounts(operator_pool, channels, now())
     replies = VendorReplies(resolver_pool, now, lambda: (bell.ring("inbox"), bell.ring("outbox")))
     quiet = timedelta(seconds=place.settings.quiet_period_seconds)
     calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
@@ -158,6 +161,14 @@ async def crew(
             await pool.close()
 
 
+async def _open_accounts(pool: Pool, channels: Mapping[str, Channel], now: datetime) -> None:
+    """Write down from where vendors can be asked, before the first of them ever wrote to us."""
+    async with pool.transaction() as db:
+        for name, channel in channels.items():
+            for account in channel.accounts():
+                await channel_accounts.open_own(db, name, account, now)
+
+
 def _after_a_turn(bell: Bell, calls: Calls) -> Callable[[], None]:
     """Wake who does what a turn may have left: messages in any process, a call in this one."""
 
@@ -184,7 +195,6 @@ async def work(place: Place) -> None:
     """Run a worker until cancelled."""
     channels, telephone = open_channels(), open_telephone()
     await seed(place, utc_now())
-    await _open_accounts(place, channels)
     inviting = from_environment()
     try:
         async with (
@@ -202,13 +212,6 @@ async def work(place: Place) -> None:
             await telephone.aclose()
         for channel in channels.values():
             await channel.aclose()
-
-
-async def _open_accounts(place: Place, channels: Mapping[str, Channel]) -> None:
-    async with operating(place.dsn) as db:
-        for name, channel in channels.items():
-            for account in channel.accounts():
-                await channel_accounts.open_own(db, name, account, utc_now())
 
 
 def _forms(place: Place, channels: Mapping[str, Channel], pool: Pool, clock: Now) -> list[Flows]:
@@ -239,6 +242,8 @@ async def front_door(
     callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
     outside = Later(lambda: mcp_endpoint(place, clock))
+    turn_pool = await Pool.open(place.dsn, "concierge_turn", size=2)
+    form = web_form(place, FormStore(intake, intake_pool, turn_pool), clock) if "web" in channels else None
     try:
         yield create_app(
             channels,
@@ -250,11 +255,12 @@ async def front_door(
             callbacks=callbacks,
             outside=outside,
             flows=_forms(place, channels, operator_pool, clock),
+            support=form,
         )
     finally:
         await outside.aclose()
         telemetry.stop_tracing()
         await intake.close()
         await bell.close()
-        await intake_pool.close()
-        await operator_pool.close()
+        for pool in (intake_pool, operator_pool, turn_pool):
+            await pool.close()

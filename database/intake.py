@@ -15,11 +15,12 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import answers, arrivals, channel_accounts, inbox, links, mailboxes, notices, statuses
+from database import answers, arrivals, channel_accounts, inbox, inquiries, links, mailboxes, notices, statuses
 from database.arrivals import Arrival
 from database.channel_accounts import Account
 from database.db import Db, Pool
 from database.identities import Identities, Identity, storable
+from database.inquiries import NewInquiry
 from database.mailboxes import Progress
 from database.notices import Note
 from database.sealing import Sealer
@@ -47,6 +48,8 @@ class Load(NamedTuple):  # made for every webhook: a third of a frozen dataclass
     reports: Sequence[Report] = ()
     notes: Sequence[Note] = ()
     progress: Sequence[Progress] = ()
+    opened: Sequence[tuple[int, NewInquiry]] = ()
+    """Inquiries of the web form with their account's id; each lies beside its message."""
 
 
 class _Waiting(NamedTuple):
@@ -77,8 +80,15 @@ class Intake:
         self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
-    async def put(self, channel: str, batch: Batch, correlation_id: str, read_to: Progress | None = None) -> None:
-        """Return once everything in the batch is durable, and never before it how far a mailbox was read with it.
+    async def put(
+        self,
+        channel: str,
+        batch: Batch,
+        correlation_id: str,
+        read_to: Progress | None = None,
+        inquiry: NewInquiry | None = None,
+    ) -> None:
+        """Return once everything in the batch is durable, and beside it the inquiry, or how far a mailbox was read with it.
 
         Raises `Unavailable` when it is not.
         """
@@ -88,6 +98,8 @@ class Intake:
         load = self._pack(account, channel, batch, correlation_id)
         if read_to is not None:
             load = load._replace(progress=(read_to,))
+        if inquiry is not None:
+            load = load._replace(opened=[(account.id, inquiry)])
         waiting = _Waiting(load, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         if self._writing is None:
@@ -210,7 +222,8 @@ class Intake:
 
 async def _store_once(db: Db, load: Load, reader: Sealer | None, clock: Callable[[], datetime]) -> int:
     runs = inbox.agreeing(load.arrivals) if load.arrivals else []
-    if len(runs) == 1 and not load.reports and not load.notes and not load.progress and reader is None:
+    mixed = load.reports or load.notes or load.progress or load.opened
+    if len(runs) == 1 and not mixed and reader is None:
         return (await inbox.ingest(db, runs[0])).doorbells  # one statement is a transaction of its own
     async with db.savepoint():  # outside a transaction this is one
         rung = await _store_mixed(db, runs, load, read=reader is not None)
@@ -228,6 +241,8 @@ async def _store_mixed(db: Db, runs: Sequence[Sequence[Arrival]], load: Load, *,
         await statuses.record(db, load.reports)
     for told in load.notes:
         await notices.record(db, told)
+    for account_id, opened in load.opened:
+        await inquiries.record(db, account_id, opened)
     return rung
 
 
@@ -244,10 +259,13 @@ def _merged(loads: Sequence[Load]) -> Load:
         [row for load in loads for row in load.reports],
         [row for load in loads for row in load.notes],
         [row for load in loads for row in load.progress],
+        [row for load in loads for row in load.opened],
     )
 
 
 def _parts(load: Load) -> list[Load]:
+    if load.opened:
+        return [load]  # an inquiry without its message would be a number that nobody answers
     return [
         *(Load(arrivals=[row]) for row in load.arrivals),
         *(Load(reports=[row]) for row in load.reports),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from database.db import Db, Row
 from database.sealing import Sealer
+
+_FORM_NUMBER: Final = re.compile(r"T-(\d{1,18})")
 
 _TABLES: dict[str, LiteralString] = {
     "conversations": "SELECT * FROM conversations WHERE customer_id = ANY ($1) ORDER BY id",
@@ -28,6 +31,10 @@ _TABLES: dict[str, LiteralString] = {
                    FROM consents WHERE customer_id = ANY ($1) ORDER BY id""",
     "calls": """SELECT id, consent_id, ticket_id, purpose, state, reason, requested_at, placing_at, answered_at, ended_at
                 FROM calls WHERE customer_id = ANY ($1) ORDER BY id""",
+    "inquiries": """SELECT id, locale, service, opened_at, expires_at, key_hash IS NOT NULL AS link_works FROM inquiries
+                    WHERE customer_id = ANY ($1) ORDER BY id""",
+    "box_consents": """SELECT id, inquiry_id, purpose, text_version, text_shown, channel, given_at, withdrawn_at
+                       FROM box_consents WHERE customer_id = ANY ($1) ORDER BY id""",
     "tool_calls": "SELECT * FROM tool_calls WHERE customer_id = ANY ($1) ORDER BY id",
 }
 
@@ -52,6 +59,11 @@ _ERASE: Sequence[LiteralString] = (
     """UPDATE telephony_provider_logs SET body_ciphertext = NULL
        WHERE call_id IN (SELECT id FROM calls WHERE customer_id = ANY ($1))""",
     "UPDATE audit_events SET content = NULL WHERE customer_id = ANY ($1) AND content IS NOT NULL",
+    # The link opens nothing from now on; the submission's digest stays, so that a late repeat opens nothing anew.
+    """UPDATE inquiries SET key_hash = NULL, email_ciphertext = NULL, phone_ciphertext = NULL,
+              content_digest = sha256(uuid_send(gen_random_uuid()))
+       WHERE customer_id = ANY ($1)""",
+    "UPDATE box_consents SET withdrawn_at = coalesce(withdrawn_at, now()) WHERE customer_id = ANY ($1)",
     "DELETE FROM principal_acts WHERE customer_id = ANY ($1)",
     """UPDATE notices SET raw_ciphertext = NULL
        WHERE address_id IN (SELECT id FROM addresses WHERE customer_id = ANY ($1))""",
@@ -68,7 +80,13 @@ _ERASE: Sequence[LiteralString] = (
 
 
 async def find(db: Db, sealer: Sealer, business_id: int, identity: str) -> UUID | None:
-    """Return the customer behind a phone (`+44…`), WhatsApp id (`GB.…`) or mail address; None when nobody is known by it."""
+    """Return the customer behind a phone (`+44…`), WhatsApp id (`GB.…`), mail address or number of the form (`T-000123`).
+
+    None when nobody is known by it.
+    """
+    if number := _FORM_NUMBER.fullmatch(identity.strip()):
+        told = "SELECT customer_id FROM inquiries WHERE business_id = $1 AND id = $2::text::bigint"
+        return await db.value(told, business_id, number[1])
     digits = "".join(char for char in identity if char.isdigit())
     digests = [
         sealer.digest("whatsapp:bsuid", identity.strip()),
@@ -94,6 +112,17 @@ async def export(db: Db, sealer: Sealer, customer_id: UUID) -> dict[str, Any]:
         "customers": [dict(row) for row in customers],
         "addresses": [_readable(row, sealer) for row in addresses],
     }
+    claimed = await db.rows(
+        "SELECT id, email_ciphertext, phone_ciphertext FROM inquiries WHERE customer_id = $1 ORDER BY id", customer_id
+    )
+    told["claimed"] = [
+        {
+            "inquiry": row["id"],
+            "email": _clear(row["email_ciphertext"], sealer),
+            "phone": _clear(row["phone_ciphertext"], sealer),
+        }
+        for row in claimed
+    ]
     for name, sql in _TABLES.items():
         told[name] = [dict(row) for row in await db.rows(sql, kin)]
     return told
@@ -111,6 +140,9 @@ async def erase(db: Db, customer_id: UUID) -> int:
 def _readable(row: Row, sealer: Sealer) -> dict[str, Any]:
     told: dict[str, Any] = {"channel": row["channel"], "proof": row["proof"], "created_at": row["created_at"]}
     for field in ("stable", "phone", "name"):
-        sealed = row[f"{field}_ciphertext"]
-        told[field] = sealer.unseal(sealed).decode() if sealed else None
+        told[field] = _clear(row[f"{field}_ciphertext"], sealer)
     return told
+
+
+def _clear(sealed: bytes | None, sealer: Sealer) -> str | None:
+    return sealer.unseal(sealed).decode() if sealed else None

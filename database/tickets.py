@@ -31,11 +31,17 @@ async def create(
     db: Db, *, business_id: int, customer_id: object, address_id: object, account_id: int, service: str, locale: str,
     state: str, now: datetime,
 ) -> int | None:  # fmt: skip
-    """Open a ticket; None when the customer has an open one for this service."""
+    """Open a ticket; None when the customer has an open one for this service.
+
+    It takes the number over that the web form told the customer already, else the next one.
+    """
     return await db.value(
         """
-        INSERT INTO tickets (business_id, customer_id, address_id, account_id, service, locale, state, opened_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO tickets (id, business_id, customer_id, address_id, account_id, service, locale, state, opened_at)
+        OVERRIDING SYSTEM VALUE
+        VALUES (coalesce((SELECT min(i.id) FROM inquiries i WHERE i.customer_id = $2 AND i.address_id = $3
+                            AND NOT EXISTS (SELECT FROM tickets t WHERE t.id = i.id)), nextval('tickets_id_seq')),
+                $1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (customer_id, service) WHERE closed_at IS NULL DO NOTHING
         RETURNING id
         """,

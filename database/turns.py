@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from database import consents
+from database import consents, inquiries
 from database.db import Db, Row
 from domain.messages import FormReply
 from domain.minds import Business, Heard
@@ -191,6 +191,7 @@ async def opt_out(db: Db, customer_id: UUID, now: datetime) -> None:
     It withdraws every consent too, and calls off what was to ring.
     """
     await consents.withdraw(db, customer_id, now)
+    await inquiries.withdraw(db, customer_id, now)
     await db.execute(
         """
         UPDATE customers p SET opted_out_at = coalesce(opted_out_at, $1), stopped_through = (

@@ -17,6 +17,8 @@ from domain.tickets import State
 
 SURE_LANGUAGE: Final = 0.6
 """Below this a short message does not change the language we answer in."""
+SERVICE_TAP: Final = "service:"
+"""Begins the id of a choice of service."""
 _FIELDS: Final = ("item", "quantity", "unit_size", "deadline", "budget_max", "currency", "place")
 _FIELD_OF_MISSING: Final = {"size": "unit_size"}
 
@@ -54,7 +56,7 @@ def read_turn(
         missing = request.missing
     if found or not known:
         found["missing"] = list(missing)
-    service = request.service if ticket is None else None
+    service = (_picked(heard) or request.service) if ticket is None else None
     facts = _handles(found, heard, text, request.evidence) if service in (None, "sourcing") else ()
     return TurnReading(language, service, facts, tuple(missing), _asks_for_human(text, language))
 
@@ -74,6 +76,16 @@ def with_form(
     )
     kept = tuple(fact for fact in reading.facts if fact.field not in filled)
     return replace(reading, facts=(*kept, *handles), missing=missing)
+
+
+def _picked(heard: Sequence[Heard]) -> str | None:
+    """Return the service somebody chose from our list (the web form has one); it outranks what their words suggest."""
+    chosen = [
+        one.tap_id.removeprefix(SERVICE_TAP)
+        for one in heard
+        if (one.tap_id or "").startswith(SERVICE_TAP) and one.tap_id
+    ]
+    return chosen[-1] if chosen else None
 
 
 def _asks_for_human(text: str, language: str) -> bool:

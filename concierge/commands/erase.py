@@ -16,7 +16,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command(help="Erase one person: texts, addresses, payloads and arguments go; the audit chain still verifies.")
 def run(
-    identity: Annotated[str, typer.Argument(help="The person's phone (+44…) or WhatsApp id (GB.…).")],
+    identity: Annotated[
+        str, typer.Argument(help="The person's phone (+44…), WhatsApp id (GB.…) or number of the web form (T-000123).")
+    ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     if not yes:
