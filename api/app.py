@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from starlette.applications import Starlette
@@ -26,6 +27,16 @@ from domain.errors import Unavailable
 log = structlog.get_logger()
 
 
+class Beside(Protocol):
+    """A part of the HTTP side that says itself which requests are its own."""
+
+    def takes(self, scope: Scope) -> bool:
+        """Say whether this request is to be answered here."""
+        ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
 def create_app(
     channels: Mapping[str, Channel],
     inbox: Inbox,
@@ -36,9 +47,13 @@ def create_app(
     span: Span | None = None,
     callbacks: CallCallbacks | None = None,
     outside: ASGIApp | None = None,
+    beside: Sequence[Beside] = (),
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
-    """Return the app. `outside` answers at /mcp; `on_shutdown` runs in order when the server stops, after the last answer."""
+    """Return the app. `outside` answers at /mcp, `beside` whatever each of them takes.
+
+    `on_shutdown` runs in order when the server stops, after the last answer.
+    """
     metrics = Metrics()
     webhooks = Webhooks(channels, inbox, metrics.webhook_took, span)
     pages = WithSecurityHeaders(_pages(operator_pool, missing_migrations, clock, metrics, on_shutdown))
@@ -52,6 +67,8 @@ def create_app(
             await webhooks(scope, receive, send)
         elif door is not None and scope["type"] == "http" and _is_outside(scope["path"]):
             await door(scope, receive, send)
+        elif other := next((one for one in beside if one.takes(scope)), None):
+            await other(scope, receive, send)
         else:
             await pages(scope, receive, send)
 

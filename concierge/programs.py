@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import secrets
 import socket
 import sys
@@ -37,12 +38,23 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "TELEPHONE_API_KEY": secrets.token_urlsafe(32),
         "TELEPHONE_SIGNING_SECRET": f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
         "TELEPHONE_NUMBER": "+442079460000",
+        "CONSOLE_KEY": secrets.token_urlsafe(32),
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
     arguments += ["--webhook", f"{product_url}/webhooks/meta", "--templates", str(content.folder() / "templates.yaml")]
     arguments += ["--callbacks", f"{product_url}/webhooks/calls/telephone"]
+    arguments += ["--product", product_url, "--people", str(content.folder() / "vendors.sample.json")]
+    arguments += ["--pages", str(pages)] if (pages := content.site()) else []
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach a server that listens there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def refuse_a_taken_port(host: str, port: int) -> None:

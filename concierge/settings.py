@@ -37,6 +37,11 @@ class AppSettings(BaseSettings):
         le=60,
         description="How long a person must pause before their messages are answered as one.",
     )
+    console_key: SecretStr | None = Field(
+        default=None,
+        description="Opens /console/ (what the workers did, the flags) to who holds it, while CONCIERGE_HOST is "
+        "loopback. `concierge up --emulator` makes one up per run. Empty: there is no console.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error."
     )

@@ -13,14 +13,17 @@ from importlib import import_module
 import structlog
 from starlette.types import ASGIApp
 
-from api.app import create_app
+from api.app import Beside, create_app
 from api.call_callbacks import CallCallbacks
+from api.console import Console
 from api.later import Later
+from api.pages import Pages
 from channels.port import Channel
-from concierge import telemetry
+from concierge import content, telemetry
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
-from concierge.place import Place
+from concierge.place import DEFAULT_BUSINESS, Place
+from concierge.programs import is_loopback
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
@@ -204,6 +207,7 @@ async def front_door(
             span=span,
             callbacks=callbacks,
             outside=outside,
+            beside=_beside(place, operator_pool, clock),
         )
     finally:
         await outside.aclose()
@@ -212,3 +216,13 @@ async def front_door(
         await bell.close()
         await intake_pool.close()
         await operator_pool.close()
+
+
+def _beside(place: Place, operator_pool: Pool, clock: Now) -> list[Beside]:
+    """The built pages, and the console where a key was given and nobody from elsewhere can knock."""
+    parts: list[Beside] = [Pages(content.site())]
+    settings = place.settings
+    if settings.console_key is not None and is_loopback(settings.concierge_host):
+        key = settings.console_key.get_secret_value()
+        parts.append(Console(operator_pool, DEFAULT_BUSINESS, key, clock))
+    return parts

@@ -1,7 +1,7 @@
 """Run the stand-in: `python -m emulator --port 8090 --webhook http://127.0.0.1:8080/webhooks/meta`.
 
 Secrets come from the environment (META_APP_SECRET, META_ACCESS_TOKEN, META_PHONE_NUMBER_ID, TELEPHONE_API_KEY,
-TELEPHONE_SIGNING_SECRET), never from arguments.
+TELEPHONE_SIGNING_SECRET, CONSOLE_KEY), never from arguments.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import uvicorn
 import yaml
 
 from emulator.app import create_app, make
+from emulator.page import Desk, read_people
 from emulator.telephone import make_telephone
 
 
@@ -26,6 +27,9 @@ def main() -> None:
     parser.add_argument("--callbacks", default="http://127.0.0.1:8080/webhooks/calls/telephone")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
+    parser.add_argument("--pages", type=Path, help="folder of the built pages (`make web`)")
+    parser.add_argument("--people", type=Path, help="JSON file of the vendors that the page offers to play")
+    parser.add_argument("--product", help="where the product runs, to show what happens behind a conversation")
     asked = parser.parse_args()
     templates: dict[str, Any] = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
     meta = make(
@@ -42,7 +46,13 @@ def main() -> None:
         os.environ.get("TELEPHONE_SIGNING_SECRET", "whsec_ZW11bGF0ZWQtc2lnbmluZy1zZWNyZXQtb2YtYS1waG9uZQ=="),
         asked.seed,
     )
-    uvicorn.run(create_app(meta, phone), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
+    desk = Desk(
+        asked.pages,
+        read_people(asked.people) if asked.people else [],
+        asked.product,
+        os.environ.get("CONSOLE_KEY"),
+    )
+    uvicorn.run(create_app(meta, phone, desk), host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":

@@ -8,22 +8,29 @@ import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from emulator import graph, people
+from emulator import graph, page, people
+from emulator.diary import Diary, PlayedChannel, choices_of
 from emulator.telephone import Telephone, routes
 from emulator.webhooks import Faults, Postman
 
 Json = dict[str, Any]
 DAY = 24 * 3600
-_PAGE = Path(__file__).parent / "page.html"
-_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'"
+_CHANNEL = PlayedChannel(
+    "meta",
+    "WhatsApp (Meta)",
+    "/_emulator/people/{person}/messages",
+    "Phone number",
+    "447700900100",
+    ("text", "tap", "image", "location"),
+)
 
 
 class Meta:
@@ -34,6 +41,8 @@ class Meta:
         self.postman = postman
         self.faults = postman.faults
         self.sent: list[Json] = []
+        self.diary = Diary()
+        self.diary.register(_CHANNEL)
         self._token = access_token
         self._chance = chance
         self._last_inbound: dict[str, float] = {}
@@ -46,6 +55,7 @@ class Meta:
         provider_id = played.get("provider_id") or f"wamid.{self._run}in{next(self._ids)}"
         at = int(played.get("at") or time.time())
         self._last_inbound[person] = at
+        self.diary.wrote("meta", person, provider_id, played, at)
         self.postman.put(people.message(person, provider_id, at, played, bsuid_only=self.faults.bsuid_only))
         return provider_id
 
@@ -107,7 +117,7 @@ class Meta:
                 raise graph.Rejected(132001, "This template was not registered in this language.")
 
     async def _accept(self, body: Json) -> Json:
-        sent = {
+        sent: Json = {
             "id": f"wamid.{self._run}out{next(self._ids)}",
             "to": str(body.get("recipient") or body.get("to")),
             "token": body.get("biz_opaque_callback_data", ""),
@@ -119,8 +129,11 @@ class Meta:
             self.postman.put(people.status(sent, "sent", int(time.time())))
             await self.postman.flush()
         self.sent.append(sent)
+        reader = sent["to"].removeprefix("GB.")
+        self.diary.got("meta", reader, sent["id"], sent["text"], sent["at"], choices_of(body))
         for word in ("sent", "delivered"):
             if self._chance.random() >= self.faults.lost_statuses:
+                self.diary.status(sent["id"], word)
                 self.postman.put(people.status(sent, word, int(time.time())))
         async with self._news:
             self._news.notify_all()
@@ -138,19 +151,17 @@ def _hang_up() -> Response:
 
 
 @asynccontextmanager
-async def _delivering(meta: Meta, phone: Telephone | None) -> AsyncGenerator[None]:
+async def _delivering(meta: Meta, phone: Telephone | None, desk: page.Desk) -> AsyncGenerator[None]:
     tasks = [asyncio.create_task(one.run()) for one in (meta.postman, phone) if one]
     yield
     for task in tasks:
         task.cancel()
+    await desk.aclose()
 
 
-async def _page(_: Request) -> Response:
-    return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
-
-
-def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
+def create_app(meta: Meta, phone: Telephone | None = None, desk: page.Desk | None = None) -> Starlette:
     """Put the routes together, with a telephone beside them where one is given."""
+    shown = desk or page.Desk()
 
     async def play(request: Request) -> Response:
         return JSONResponse({"id": meta.say(request.path_params["person"], await request.json())})
@@ -176,7 +187,6 @@ def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/", _page),
             Route("/{version}/{phone_number_id}/messages", meta.send, methods=["POST"]),
             Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
             Route("/_emulator/sent", list_sent),
@@ -184,8 +194,10 @@ def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(routes(phone) if phone else ()),
+            *page.routes(shown, meta.diary, meta.faults),
         ],
-        lifespan=lambda _: _delivering(meta, phone),
+        middleware=[Middleware(page.OwnPagesOnly)],
+        lifespan=lambda _: _delivering(meta, phone, shown),
     )
 
 
