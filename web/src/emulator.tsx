@@ -1,3 +1,8 @@
-/** The page of the emulator. */
+/** The page of the emulator: play customers and vendors, see what happens behind them. */
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-createRoot(document.getElementById("root")!).render(<p>soon</p>);
+import { EmulatorPage } from "./emulator/EmulatorPage";
+import "./styles/form.css";
+import "./styles/emulator.css";
+
+createRoot(document.getElementById("root")!).render(<StrictMode><EmulatorPage /></StrictMode>);

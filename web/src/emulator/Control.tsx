@@ -1,0 +1,38 @@
+/** A switch, a count or a share, with its label. */
+import { useId } from "react";
+
+interface Props {
+  label: string;
+  hint?: string;
+  kind: "switch" | "count" | "rate";
+  value: boolean | number;
+  most: number;
+  onChange: (value: boolean | number) => void;
+}
+
+export function Control({ label, hint, kind, value, most, onChange }: Props) {
+  const id = useId();
+  const described = hint ? `${id}hint` : undefined;
+  return (
+    <div className="control">
+      <div>
+        <label htmlFor={id}>{label}</label>
+        {hint && <p className="hint" id={described}>{hint}</p>}
+      </div>
+      {kind === "switch" ? (
+        <input id={id} type="checkbox" role="switch" checked={value === true} aria-describedby={described} onChange={(event) => onChange(event.target.checked)} />
+      ) : (
+        <input
+          id={id}
+          type="number"
+          min={0}
+          max={most}
+          step={kind === "rate" ? 0.1 : 1}
+          value={Number(value)}
+          aria-describedby={described}
+          onChange={(event) => { if (event.target.validity.valid && event.target.value) onChange(Number(event.target.value)); }}
+        />
+      )}
+    </div>
+  );
+}
