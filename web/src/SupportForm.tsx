@@ -63,7 +63,7 @@ export default function SupportForm({ endpoint = "", locale, service = "", headi
   return (
     <section className="concierge" lang={language}>
       {receipt ? (
-        <Received base={base} receipt={receipt} words={words} onAgain={again} />
+        <Received base={base} receipt={receipt} words={words} level={heading || 2} onAgain={again} />
       ) : (
         <>
           <Heading level={heading} words={words} />

@@ -3,15 +3,16 @@ import { useEffect, useRef } from "react";
 import type { Receipt } from "../api";
 import type { Words } from "../words";
 
-interface Props { base: string; receipt: Receipt; words: Words; onAgain: () => void }
+interface Props { base: string; receipt: Receipt; words: Words; level: 1 | 2 | 3; onAgain: () => void }
 
-export function Received({ base, receipt, words, onAgain }: Props) {
+export function Received({ base, receipt, words, level, onAgain }: Props) {
+  const Title = `h${level}` as "h1" | "h2" | "h3";
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const link = safeLink(receipt.statusUrl, base);
   return (
     <div className="received">
-      <h2 className="title" tabIndex={-1} ref={title}>{words.receivedTitle}</h2>
+      <Title className="title" tabIndex={-1} ref={title}>{words.receivedTitle}</Title>
       <p>{words.yourNumber} <strong>{receipt.ticket}</strong>. {receipt.message}</p>
       {link && <p><a className="primary" href={link}>{words.follow}</a></p>}
       {link && <p className="hint">{words.keepLink}</p>}
