@@ -25,7 +25,7 @@ from domain.flags import FLAGS
 
 _PREFIX: Final = "/console/"
 _LATEST: Final = 40
-_LONGEST_WAIT: Final = 25.0
+_LONGEST_WAIT: Final = 3.0  # a stop waits for whoever waits here
 _LOOK_EVERY: Final = 0.3
 _LARGEST_BODY: Final = 4096
 Answer = Callable[[Request], Awaitable[Response]]

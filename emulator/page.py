@@ -50,7 +50,7 @@ class Desk:
         if self._client is None:
             headers = {"authorization": f"Bearer {self.console_key}"}
             self._client = httpx.AsyncClient(
-                base_url=f"{self.product}/console/", headers=headers, timeout=35, trust_env=False
+                base_url=f"{self.product}/console/", headers=headers, timeout=15, trust_env=False
             )
         return self._client
 
@@ -173,4 +173,4 @@ def _seconds(told: str | None) -> float:
         seconds = float(told or 0)
     except ValueError:
         return 0.0
-    return min(seconds, 25.0) if math.isfinite(seconds) else 0.0
+    return min(seconds, 3.0) if math.isfinite(seconds) else 0.0

@@ -14,12 +14,15 @@ export interface SupportFormProps {
   locale?: string;
   /** The service that is chosen at first. */
   service?: string;
+  /** `auto` follows the reader's system; the form must match the page around it, so `light` is usual. */
+  scheme?: "light" | "dark" | "auto";
   /** The level of the form's heading; 0 leaves it out. */
   heading?: 0 | 1 | 2 | 3;
   onSubmitted?: (receipt: Receipt) => void;
 }
 
-export default function SupportForm({ endpoint = "", locale, service = "", heading = 2, onSubmitted }: SupportFormProps) {
+export default function SupportForm(props: SupportFormProps) {
+  const { endpoint = "", locale, service = "", heading = 2, scheme = "light", onSubmitted } = props;
   const base = endpoint.replace(/\/+$/, "");
   const language = chooseLocale(locale, ...navigator.languages);
   const words = WORDS[language];
@@ -61,7 +64,7 @@ export default function SupportForm({ endpoint = "", locale, service = "", headi
 
   const lines = [...beside.map((text) => ({ id: null, text })), ...inOrder(mistakes).map(([name, text]) => ({ id: idOf(name), text }))];
   return (
-    <section className="concierge" lang={language}>
+    <section className="concierge" data-concierge={scheme} lang={language}>
       {receipt ? (
         <Received base={base} receipt={receipt} words={words} level={heading || 2} onAgain={again} />
       ) : (

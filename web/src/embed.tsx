@@ -6,7 +6,7 @@ import sheet from "./styles/form.css?inline";
 const script = document.currentScript as HTMLScriptElement | null;
 
 function mount(script: HTMLScriptElement): void {
-  const { target, locale, service, endpoint } = script.dataset;
+  const { target, locale, service, endpoint, scheme } = script.dataset;
   const place = target ? document.querySelector(target) : script.insertAdjacentElement("afterend", document.createElement("div"));
   if (!place) {
     console.error(`support-form.js: nothing on this page matches data-target="${target}".`);
@@ -25,6 +25,7 @@ function mount(script: HTMLScriptElement): void {
       endpoint={endpoint ?? new URL(script.src).origin}
       {...(language ? { locale: language } : {})}
       {...(service ? { service } : {})}
+      scheme={scheme === "dark" || scheme === "auto" ? scheme : "light"}
       heading={[0, 1, 2, 3].includes(heading) ? heading : 2}
       onSubmitted={(receipt) => host.dispatchEvent(new CustomEvent("concierge:submitted", { bubbles: true, detail: { ticket: receipt.ticket } }))}
     />,

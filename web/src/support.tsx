@@ -13,7 +13,7 @@ const service = new URLSearchParams(window.location.search).get("service") ?? ""
 createRoot(document.getElementById("root")!).render(
   <StrictMode>
     <Frame title={titled}>
-      {(asked) => <div className="card"><SupportForm heading={1} service={service} locale={chooseLocale(asked, ...navigator.languages)} /></div>}
+      {(asked) => <div className="card"><SupportForm heading={1} scheme="auto" service={service} locale={chooseLocale(asked, ...navigator.languages)} /></div>}
     </Frame>
   </StrictMode>,
 );

@@ -53,6 +53,6 @@ function DeliveryItem({ sent }: { sent: Delivery }) {
 }
 
 function took(milliseconds: number | null): string | null {
-  if (milliseconds === null) return null;
+  if (milliseconds === null || milliseconds < 0.05) return null; // a vendor's reply is noted in one moment
   return milliseconds >= 1000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
 }

@@ -51,7 +51,7 @@ export function useNews<T extends { version: string | number }>(url: string): { 
     const stop = new AbortController();
     void (async () => {
       for (let pause = 500; !stop.signal.aborted; ) {
-        const answer = await ask<T>(`${url}?version=${version.current}&seconds=20`, { signal: stop.signal });
+        const answer = await ask<T>(`${url}?version=${version.current}&seconds=3`, { signal: stop.signal });
         if (stop.signal.aborted) return;
         if (answer.ok) {
           setWhy("");

@@ -44,8 +44,14 @@ export function Linked({ text }: { text: string }) {
   return (
     <>
       {parts.map((part, index) =>
-        index % 2 ? <a key={index} href={part} rel="noopener noreferrer nofollow" target="_blank">{part}</a> : part,
+        index % 2 ? <a key={index} href={part} title={part} rel="noopener noreferrer nofollow" target="_blank">{shortened(part)}</a> : part,
       )}
     </>
   );
+}
+
+/** Where it leads comes first and is always shown; a long tail is not. */
+function shortened(url: string): string {
+  const shown = url.replace("https://", "");
+  return shown.length > 44 ? `${shown.slice(0, 43)}…` : shown;
 }

@@ -8,7 +8,7 @@ export const en = {
   email: "Email",
   emailHint: "For example ana@example.com.",
   phone: "Phone",
-  phoneHint: "With country code, for example +44 7700 900100.",
+  phoneHint: "With country code: +44 7700 900100.",
   service: "What is it about?",
   anyService: "I am not sure",
   message: "Your message",

@@ -10,7 +10,7 @@ export const es: Words = {
   email: "Correo electrónico",
   emailHint: "Por ejemplo ana@example.com.",
   phone: "Teléfono",
-  phoneHint: "Con prefijo de país, por ejemplo +34 600 000 000.",
+  phoneHint: "Con prefijo de país: +34 600 000 000.",
   service: "¿De qué se trata?",
   anyService: "No estoy seguro",
   message: "Su mensaje",

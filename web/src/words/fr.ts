@@ -10,7 +10,7 @@ export const fr: Words = {
   email: "E-mail",
   emailHint: "Par exemple ana@example.com.",
   phone: "Téléphone",
-  phoneHint: "Avec l’indicatif du pays, par exemple +33 6 39 98 00 00.",
+  phoneHint: "Avec l’indicatif : +33 6 39 98 00 00.",
   service: "De quoi s’agit-il ?",
   anyService: "Je ne sais pas",
   message: "Votre message",

@@ -10,7 +10,7 @@ export const sv: Words = {
   email: "E-post",
   emailHint: "Till exempel ana@example.com.",
   phone: "Telefon",
-  phoneHint: "Med landsnummer, till exempel +46 70 174 06 05.",
+  phoneHint: "Med landsnummer: +46 70 174 06 05.",
   service: "Vad gäller det?",
   anyService: "Jag är inte säker",
   message: "Ditt meddelande",
