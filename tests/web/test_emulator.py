@@ -127,17 +127,17 @@ def test_a_picture_is_sent_and_shown(views: Views, emulator: str) -> None:
 
 
 def test_what_the_product_asks_with_buttons_can_be_tapped(views: Views, emulator: str) -> None:
-    """AS6, with the first button that the product offers somebody who greets it."""
+    """AS6: whoever asks to be called is asked first, with two buttons."""
     page = views.open(emulator)
+    page.get_by_role("switch", name="CALLING_ENABLED").check()
     page.get_by_label("Phone number or vendor").fill("447700900112")
     page.get_by_role("button", name="Add phone").click()
     phone = page.get_by_role("region", name="Customer, 447700900112")
-    phone.get_by_label("Message from Customer").fill("hello")
+    phone.get_by_label("Message from Customer").fill("Hello, could you call me about a large order?")
     phone.get_by_role("button", name="Send", exact=True).click()
-    buttons = phone.get_by_role("group", name="Buttons of this message").get_by_role("button")
-    title = buttons.first.inner_text()
-    buttons.first.click()
-    phone.locator("li[data-way=wrote]", has_text=title).wait_for()
+    phone.get_by_role("group", name="Buttons of this message").get_by_role("button", name="No").first.click()
+    phone.locator("li[data-way=wrote]").nth(1).wait_for()
+    page.get_by_role("switch", name="CALLING_ENABLED").uncheck()
 
 
 def test_a_switch_pauses_everything_and_lets_it_go_on(views: Views, emulator: str) -> None:
