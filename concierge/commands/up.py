@@ -88,5 +88,7 @@ async def _announce(host: str, port: int) -> None:
             await asyncio.sleep(0.1)
         else:
             writer.close()
-            typer.echo(f"concierge  http://{host}:{port} (form: /support, health: /health, figures: /metrics). Ctrl-C stops.")
+            typer.echo(
+                f"concierge  http://{host}:{port} (form: /support, health: /health, figures: /metrics). Ctrl-C stops."
+            )
             return

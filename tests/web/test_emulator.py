@@ -49,7 +49,9 @@ def emulator(site: Path, fast_folder: Path) -> Iterator[str]:
         give_up = threading.Timer(120, up.kill)
         give_up.start()
         try:
-            yield _address(up)
+            address = _address(up)
+            give_up.cancel()
+            yield address
         finally:
             up.send_signal(signal.SIGINT)
             up.wait(timeout=60)
