@@ -46,7 +46,7 @@ def emulator(site: Path, fast_folder: Path) -> Iterator[str]:
             text=True,
             env={**told, "PYTHONUNBUFFERED": "1", "QUIET_PERIOD_SECONDS": "0.2"},
         )
-        give_up = threading.Timer(120, up.kill)
+        give_up = threading.Timer(300, up.kill)
         give_up.start()
         try:
             address = _address(up)
