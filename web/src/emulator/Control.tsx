@@ -1,5 +1,5 @@
 /** A switch, a count or a share, with its label. */
-import { useId } from "react";
+import { useId, useState } from "react";
 
 interface Props {
   label: string;
@@ -7,11 +7,18 @@ interface Props {
   kind: "switch" | "count" | "rate";
   value: boolean | number;
   most: number;
-  onChange: (value: boolean | number) => void;
+  onChange: (value: boolean | number) => Promise<void>;
 }
 
 export function Control({ label, hint, kind, value, most, onChange }: Props) {
   const id = useId();
+  const [wanted, setWanted] = useState<boolean | number | null>(null); // shown until the answer says what is true
+  const shown = wanted ?? value;
+  const change = async (next: boolean | number) => {
+    setWanted(next);
+    await onChange(next);
+    setWanted(null);
+  };
   const described = hint ? `${id}hint` : undefined;
   return (
     <div className="control">
@@ -20,7 +27,7 @@ export function Control({ label, hint, kind, value, most, onChange }: Props) {
         {hint && <p className="hint" id={described}>{hint}</p>}
       </div>
       {kind === "switch" ? (
-        <input id={id} type="checkbox" role="switch" checked={value === true} aria-describedby={described} onChange={(event) => onChange(event.target.checked)} />
+        <input id={id} type="checkbox" role="switch" checked={shown === true} aria-describedby={described} onChange={(event) => void change(event.target.checked)} />
       ) : (
         <input
           id={id}
@@ -28,9 +35,9 @@ export function Control({ label, hint, kind, value, most, onChange }: Props) {
           min={0}
           max={most}
           step={kind === "rate" ? 0.1 : 1}
-          value={Number(value)}
+          value={Number(shown)}
           aria-describedby={described}
-          onChange={(event) => { if (event.target.validity.valid && event.target.value) onChange(Number(event.target.value)); }}
+          onChange={(event) => { if (event.target.validity.valid && event.target.value) void change(Number(event.target.value)); }}
         />
       )}
     </div>

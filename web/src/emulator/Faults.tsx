@@ -46,7 +46,7 @@ export function Faults() {
           kind={one.kind}
           value={one.value}
           most={one.kind === "rate" ? 1 : 50}
-          onChange={(value) => void set({ [one.name]: value })}
+          onChange={(value) => set({ [one.name]: value })}
         />
       ))}
       <button type="button" onClick={() => void set(Object.fromEntries(faults.map((one) => [one.name, one.kind === "switch" ? false : 0])))}>

@@ -36,7 +36,7 @@ export function Flags() {
           kind={typeof one.value === "boolean" ? "switch" : "count"}
           value={one.value}
           most={one.most}
-          onChange={(value) => void set(one.name, value)}
+          onChange={(value) => set(one.name, value)}
         />
       ))}
     </section>
