@@ -91,7 +91,9 @@ class Views:
 
 
 @pytest.fixture
-def views(browser: Browser) -> Iterator[Views]:
+def views(browser: Browser, desk: Desk) -> Iterator[Views]:
+    """Closed before the desk is: a page that still asks would complain that nobody answers."""
+    assert desk.url
     with ExitStack() as stack:
         opened = Views(browser, stack)
         yield opened
