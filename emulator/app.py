@@ -8,23 +8,30 @@ import random
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from emulator import graph, people
+from emulator import graph, page, people
+from emulator.diary import Diary, PlayedChannel, choices_of
 from emulator.flows import Forms
 from emulator.sides import Side
 from emulator.webhooks import Faults, Postman
 
 Json = dict[str, Any]
 DAY = 24 * 3600
-_PAGE = Path(__file__).parent / "page.html"
-_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'"
+_CHANNEL = PlayedChannel(
+    "meta",
+    "WhatsApp (Meta)",
+    "/_emulator/people/{person}/messages",
+    "Phone number",
+    "447700900100",
+    ("text", "tap", "image", "location"),
+)
 
 
 class Meta:
@@ -37,6 +44,8 @@ class Meta:
         self.sent: list[Json] = []
         self.seen: list[Json] = []
         """Read marks and typing, as they were asked for."""
+        self.diary = Diary()
+        self.diary.register(_CHANNEL)
         self._token = access_token
         self._chance = chance
         self._last_inbound: dict[str, float] = {}
@@ -49,6 +58,7 @@ class Meta:
         provider_id = played.get("provider_id") or f"wamid.{self._run}in{next(self._ids)}"
         at = int(played.get("at") or time.time())
         self._last_inbound[person] = at
+        self.diary.wrote("meta", person, provider_id, played, at)
         self.postman.put(people.message(person, provider_id, at, played, bsuid_only=self.faults.bsuid_only))
         return provider_id
 
@@ -111,7 +121,7 @@ class Meta:
                 raise graph.Rejected(132001, "This template was not registered in this language.")
 
     async def _accept(self, body: Json) -> Json:
-        sent = {
+        sent: Json = {
             "id": f"wamid.{self._run}out{next(self._ids)}",
             "to": str(body.get("recipient") or body.get("to")),
             "token": body.get("biz_opaque_callback_data", ""),
@@ -123,8 +133,11 @@ class Meta:
             self.postman.put(people.status(sent, "sent", int(time.time())))
             await self.postman.flush()
         self.sent.append(sent)
+        reader = sent["to"].removeprefix("GB.")
+        self.diary.got("meta", reader, sent["id"], sent["text"], sent["at"], choices_of(body))
         for word in ("sent", "delivered"):
             if self._chance.random() >= self.faults.lost_statuses:
+                self.diary.status(sent["id"], word)
                 self.postman.put(people.status(sent, word, int(time.time())))
         async with self._news:
             self._news.notify_all()
@@ -142,15 +155,12 @@ def _hang_up() -> Response:
 
 
 @asynccontextmanager
-async def _delivering(sides: Sequence[Side]) -> AsyncGenerator[None]:
+async def _delivering(sides: Sequence[Side], desk: page.Desk) -> AsyncGenerator[None]:
     tasks = [asyncio.create_task(side.run()) for side in sides]
     yield
     for task in tasks:
         task.cancel()
-
-
-async def _page(_: Request) -> Response:
-    return HTMLResponse(_PAGE.read_text(encoding="utf-8"), headers={"content-security-policy": _POLICY})
+    await desk.aclose()
 
 
 def _looks(meta: Meta) -> list[Route]:
@@ -174,8 +184,9 @@ def _looks(meta: Meta) -> list[Route]:
     ]
 
 
-def create_app(meta: Meta, *sides: Side) -> Starlette:
-    """Put Meta's routes together with those of the other sides."""
+def create_app(meta: Meta, *sides: Side, desk: page.Desk | None = None) -> Starlette:
+    """Put Meta's routes together with those of the other sides and of the page."""
+    shown = desk or page.Desk()
 
     async def play(request: Request) -> Response:
         person, played = request.path_params["person"], await request.json()
@@ -197,7 +208,6 @@ def create_app(meta: Meta, *sides: Side) -> Starlette:
     forms = Forms(meta.postman)
     return Starlette(
         routes=[
-            Route("/", _page),
             Route("/{version}/{phone_number_id}/whatsapp_business_encryption", forms.register, methods=["POST"]),
             Route("/{version}/{phone_number_id}/messages", meta.send, methods=["POST"]),
             Route("/_emulator/people/{person}/messages", play, methods=["POST"]),
@@ -205,8 +215,10 @@ def create_app(meta: Meta, *sides: Side) -> Starlette:
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(route for side in sides for route in side.routes),
+            *page.routes(shown, meta.diary, meta.faults),
         ],
-        lifespan=lambda _: _delivering((Side((), meta.postman.run), *sides)),
+        middleware=[Middleware(page.OwnPagesOnly)],
+        lifespan=lambda _: _delivering((Side((), meta.postman.run), *sides), shown),
     )
 
 

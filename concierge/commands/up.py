@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from concierge import programs
+from concierge import programs, sample
 from concierge.settings import AppSettings, read, secret_keys
 from concierge.supervisor import Program, keep_running, stop_on_signals
 from database import address
 from database.migrate import migrate
+from database.sealing import Sealer
 from database.settings import DatabaseSettings
 
 app = typer.Typer(add_completion=False)
@@ -39,6 +41,8 @@ def run(
         if emulator:
             stand_in = programs.free_port()
             parts = programs.with_emulator(parts, f"http://{host}:{port}", stand_in)
+            if added := asyncio.run(sample.import_vendors(dsn, Sealer(*keys), datetime.now(UTC))):
+                typer.echo(f"vendors    {added} made-up ones imported, to be played on the emulator's page")
             typer.echo(f"emulator   http://127.0.0.1:{stand_in} (no message leaves this machine)")
         asyncio.run(_run(parts, host, port))
     typer.echo("stopped")
@@ -84,5 +88,7 @@ async def _announce(host: str, port: int) -> None:
             await asyncio.sleep(0.1)
         else:
             writer.close()
-            typer.echo(f"concierge  http://{host}:{port} (health: /health, figures: /metrics). Ctrl-C stops.")
+            typer.echo(
+                f"concierge  http://{host}:{port} (form: /support, health: /health, figures: /metrics). Ctrl-C stops."
+            )
             return
