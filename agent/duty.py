@@ -16,7 +16,11 @@ def unmet(situation: Situation, look: Look, done: Collection[str], step: NextSte
     """Return what the model left undone, None when the turn may end like this; the coded mind does what is unmet."""
     if "escalate_to_human" in done or "send_shortlist" in done:
         return None
-    if look.ticket is not None and look.ticket.state == State.AWAITING_CONSENT and situation.calling.consent == "granted":
+    if (
+        look.ticket is not None
+        and look.ticket.state == State.AWAITING_CONSENT
+        and situation.calling.consent == "granted"
+    ):
         return "call_not_started"
     service = look.ticket.service if look.ticket else situation.service
     if service in _FOR_A_HUMAN:
