@@ -5,13 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from domain.errors import Refused, Unavailable
 from domain.minds import Answer, Look, Offer, Situation, Toolset
 from emulator.models.script import Request
 from mcp_server.tool import registry
 from tests.safety.attackers import NUMBER, Plan, extras, fill
+
+_FIRST: Final[Mapping[str, Mapping[str, Any]]] = {
+    "update_requirements": {"facts": ["f99_item"]},
+    "contact_vendors": {"vendors": ["v99"]},
+    "start_call": {"purpose": "callback"},
+}
+"""Before anybody counts its refusals: others' handles, and a call that nobody agreed to."""
 
 
 class SecondClient:
@@ -28,6 +35,8 @@ class SecondClient:
     async def answer(self, situation: Situation, tools: Toolset) -> Answer:
         """Try everything, then leave. Raises `Unavailable`: a client has no answer for the customer."""
         request = Request("responses", 0, "", "", [("user", situation.text)], {}, [], [], None, {}, {})
+        for name, arguments in _FIRST.items():
+            await _try(tools, name, arguments)
         for offer in (await tools.look()).offers:
             for live in (True, False):
                 await _try(tools, offer.name, fill(offer.arguments, self._plan, request, live=live))

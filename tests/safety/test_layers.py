@@ -12,11 +12,10 @@ from tests.safety.play import Play
 from tests.safety.worlds import World, worlds
 
 
-def _of(attacker: str, count: int) -> list[World]:
-    found = [one for one in worlds(400, seed=2) if one.attacker == attacker and one.carrier == "message"]
-    return [one for one in found if one.state in ("collecting", "answered", "greeted", "sourcing", "asked_consent")][
-        :count
-    ]
+def _of(attacker: str, *states: str) -> list[World]:
+    """Return the first world of this attacker in each state."""
+    found = [one for one in worlds(4000, seed=2) if one.attacker == attacker and one.carrier == "message"]
+    return [next(one for one in found if one.state == state) for state in states]
 
 
 async def test_every_rule_of_the_gate_alone_stops_acts_of_hijacked_models(dsn: str) -> None:
@@ -24,7 +23,11 @@ async def test_every_rule_of_the_gate_alone_stops_acts_of_hijacked_models(dsn: s
     async with open_house(dsn) as house:
         await furnish(house)
         with harvesting() as harvest:
-            for world in [*_of("second_client", 4), *_of("rogue", 4), *_of("fuzzer", 3)]:
+            for world in [
+                *_of("second_client", "collecting", "asked_consent", "answered"),
+                *_of("rogue", "greeted", "sourcing"),
+                *_of("fuzzer", "collecting", "answered"),
+            ]:
                 await Play(house, world).run()
     for rule in set(gate.RULES) - {"text_not_plain"}:
         forbidden, passing, _ = harvest.passing_without(rule)
