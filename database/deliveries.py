@@ -240,7 +240,8 @@ def _loaded(row: Row, windows: Mapping[str, timedelta | None], ceiling: int) -> 
 
 _LOAD: Final = """
 SELECT d.id, d.business_id, d.account_id, d.address_id, d.customer_id, d.vendor_id, d.ticket_id, d.purpose,
-       d.state, d.attempts, d.token, coalesce(d.reply_to, answered.provider_id) AS reply_to, d.by_model, d.content, d.fallback,
+       d.state, d.attempts, d.token, d.by_model, d.content, d.fallback,
+       coalesce(d.reply_to, answered.provider_id) AS reply_to,
        answered.subject, answered.thread_references,
        acc.account, acc.channel, acc.alarm, acc.paused_until,
        a.stable_ciphertext, a.phone_ciphertext,
@@ -271,22 +272,21 @@ LEFT JOIN customers p ON p.id = d.customer_id
 LEFT JOIN vendors v ON v.id = d.vendor_id
 LEFT JOIN tickets t ON t.id = d.ticket_id
 LEFT JOIN LATERAL (
-  (SELECT c.id, c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
+  (SELECT m.provider_id, m.subject, m.thread_references FROM messages m
+   WHERE m.account_id = d.account_id AND m.provider_id = d.reply_to)
+  UNION ALL
+  (SELECT m.provider_id, m.subject, m.thread_references FROM messages m
+   WHERE d.reply_to IS NULL AND m.address_id = d.address_id AND m.account_id = d.account_id
+     AND m.subject IS NOT NULL AND m.left_because IS NULL ORDER BY m.id DESC LIMIT 1)
+  LIMIT 1) answered ON true -- a mail that names nothing goes where they wrote last
+LEFT JOIN LATERAL (
+  (SELECT c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
    WHERE c.address_id = d.address_id AND c.account_id = d.account_id AND c.closed_at IS NULL)
   UNION ALL
-  (SELECT c.id, c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
+  (SELECT c.last_inbound_at, c.taken_over_at, c.closed_at FROM conversations c
    WHERE c.address_id = d.address_id AND c.account_id = d.account_id AND c.closed_at IS NOT NULL
    ORDER BY c.id DESC LIMIT 1)
   LIMIT 1) talk ON true -- the open sitting, else the last one
-LEFT JOIN LATERAL (
-  -- What a mail answers: the message named, else the last mail of the talk; no other channel has subjects.
-  (SELECT m.subject, m.thread_references, m.provider_id FROM messages m
-   WHERE m.account_id = d.account_id AND m.provider_id = d.reply_to)
-  UNION ALL
-  (SELECT m.subject, m.thread_references, m.provider_id FROM messages m
-   WHERE d.reply_to IS NULL AND acc.channel IN ('imap', 'gmail') AND m.conversation_id = talk.id
-     AND m.subject IS NOT NULL ORDER BY m.id DESC LIMIT 1)
-  LIMIT 1) answered ON true
 WHERE d.id = $1
 """
 _JOIN_EARLY_STATUSES: Final = """

@@ -118,6 +118,7 @@ async def test_a_robot_that_writes_first_is_stored_and_gets_no_word(office: Offi
     assert await office.house.value("SELECT count(*) FROM messages WHERE left_because IS NOT NULL") == 1
     assert await office.house.value("SELECT count(*) FROM messages WHERE turn_id IS NULL") == 0
     assert await office.house.value("SELECT count(*) FROM tickets") == 0
+    assert await office.house.value("SELECT outcome || ' by ' || mind FROM turns") == "left by code"
 
 
 async def test_a_robot_beside_a_person_does_not_silence_the_person(office: Office) -> None:
@@ -135,11 +136,24 @@ async def test_a_robots_stop_is_no_wish_of_the_person(office: Office) -> None:
     assert await office.house.value("SELECT count(*) FROM customers WHERE opted_out_at IS NOT NULL") == 0
 
 
-async def test_a_robot_that_gives_no_sign_is_stopped_by_the_hours_ceiling(office: Office) -> None:
-    office.post.signs = b""
-    await office.arrives(wish())
-    await office.run(rounds=3 * HOURLY_MAILS)
-    assert len(office.post.sent) <= HOURLY_MAILS
+async def test_a_robot_that_gives_no_sign_is_stopped_by_the_hours_ceiling(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("database.deliveries.HOURLY_MAILS", 1)
+    await office.arrives(wish().replace(WISH.encode(), b"Hello, I need chairs"))
+    await office.run()
+    await office.arrives(wish(2).replace(WISH.encode(), b"I want to talk to a human, please"))
+    await office.run()
+    assert len(office.post.sent) == 1
+    assert await office.house.value("SELECT count(*) FROM deliveries WHERE reason = 'mail_loop'") == 1
+
+
+async def test_what_people_write_in_an_hour_is_below_the_ceiling(office: Office) -> None:
+    await office.arrives(wish().replace(WISH.encode(), b"Hello, I need chairs"))
+    await office.run()
+    await office.arrives(wish(2).replace(WISH.encode(), b"I want to talk to a human, please"))
+    await office.run()
+    assert len(office.post.sent) == 2 < HOURLY_MAILS
 
 
 async def test_a_vendors_robot_is_no_offer(house: House) -> None:

@@ -63,6 +63,18 @@ async def test_a_mail_read_again_after_the_history_was_lost_is_answered_once(off
     assert len(office.post.sent) == 1
 
 
+async def test_an_answer_goes_into_the_thread_they_wrote_in_last(office: Office) -> None:
+    """A20: In-Reply-To, References and the same subject; no mind names the mail it answers."""
+    await office.arrives(wish(1))
+    await office.arrives(wish(2, b"References: <older@customer.example>\r\n"))
+    await office.arrives(wish(3, b"Auto-Submitted: auto-replied\r\n"))
+    await office.run()
+    (sent,) = office.post.sent
+    assert (sent.reply_to, sent.thread) == (
+        "<wish-2@customer.example>", Thread("Chairs", ("<older@customer.example>",)),
+    )  # fmt: skip
+
+
 async def test_a_second_mail_of_a_customer_joins_the_open_ticket(office: Office) -> None:
     await office.arrives(wish(1))
     await office.run()

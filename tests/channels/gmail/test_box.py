@@ -95,10 +95,12 @@ async def test_a_forgotten_history_loses_nothing(box: Mailbox, google: Google) -
     google.mailbox.page = 2
     for number in range(1, 6):
         google.mailbox.arrive(mail(number))
+    google.mailbox.arrive(mail(9), ("SENT", "INBOX"))
     google.mailbox.forgotten = google.mailbox.history[-1][0]
     google.mailbox._now += 1
     ids, cursor = await through(box, cursor)
     assert {f"<m{number}@customer.example>" for number in range(1, 6)} <= set(ids)
+    assert "<m9@customer.example>" not in ids
     google.mailbox.arrive(mail(6))
     assert (await through(box, cursor))[0] == ["<m6@customer.example>"]
 
