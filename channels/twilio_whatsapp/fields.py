@@ -25,7 +25,10 @@ class Told:
 
     def get(self, *names: str) -> str:
         """Return the first of these fields that says something, else ''."""
-        return next((self.fields[name].strip() for name in names if self.fields.get(name, "").strip()), "")
+        for name in names:
+            if said := self.fields.get(name, "").strip():
+                return said
+        return ""
 
 
 def read(call: Call) -> list[Told]:
@@ -40,10 +43,14 @@ def _of_form(body: bytes) -> Told:
         raise Invalid("body", "The form has more fields than Twilio sends.") from error
     fields: dict[str, str] = {}
     for name, value in pairs:
-        fields.setdefault(name, value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+        fields.setdefault(name, value if value.isascii() else _clean(value))
     if not fields:
         raise Invalid("body", "The form has no fields.")
     return Told(fields, body)
+
+
+def _clean(value: str) -> str:
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _of_json(body: bytes) -> list[Told]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
@@ -20,6 +21,7 @@ Pair = tuple[str, str]
 _ALGORITHMS: Final = {"HMAC_SHA1": "sha1", "HMAC_SHA256": "sha256"}
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80, "wss": 443, "ws": 80}
 _MOST_FIELDS: Final = 10_000
+_SHORT: Final = 16_384
 
 
 def check(call: Call, bases: Sequence[str], secrets: Iterable[bytes]) -> None:
@@ -33,8 +35,8 @@ def check(call: Call, bases: Sequence[str], secrets: Iterable[bytes]) -> None:
     algorithm = _ALGORITHMS.get(_algorithm(call.headers.get("x-twilio-webhooks-signature-settings", "")))
     if algorithm is None:
         raise Refused("signature", "The webhook is signed by an algorithm that nobody knows here.")
-    pairs = _signed_pairs(call)
-    made = [sign(secret, base + call.target, pairs, algorithm) for secret in secrets for base in bases]
+    said = call.target + _joined(_signed_pairs(call))
+    made = [_mac(secret, base + said, algorithm) for secret in secrets for base in bases]
     matches = [hmac.compare_digest(given, one) for one in made]
     if not any(matches):
         raise Refused("signature", "The webhook's signature is wrong.")
@@ -42,7 +44,14 @@ def check(call: Call, bases: Sequence[str], secrets: Iterable[bytes]) -> None:
 
 def sign(secret: bytes, url: str, pairs: Iterable[Pair], algorithm: str = "sha1") -> str:
     """Return the signature: base64 of the HMAC over the address and each distinct name with each of its values."""
-    said = url + "".join(name + value for name, value in sorted(set(pairs)))
+    return _mac(secret, url + _joined(pairs), algorithm)
+
+
+def _joined(pairs: Iterable[Pair]) -> str:
+    return "".join([name + value for name, value in sorted(set(pairs))])
+
+
+def _mac(secret: bytes, said: str, algorithm: str) -> str:
     return b64encode(hmac.digest(secret, said.encode("utf-8", "surrogateescape"), algorithm)).decode()
 
 
@@ -67,14 +76,18 @@ def is_form(call: Call) -> bool:
     return "bodySHA256" not in call.target
 
 
-def pairs_of(body: bytes) -> list[Pair]:
+def pairs_of(body: bytes) -> tuple[Pair, ...]:
     """Read a form: repeated and blank fields, in their order, every byte kept. Raises ValueError for too many."""
-    return parse_qsl(
-        body.decode("utf-8", "surrogateescape"),
-        keep_blank_values=True,
-        errors="surrogateescape",
-        max_num_fields=_MOST_FIELDS,
-    )
+    return _remembered(body) if len(body) <= _SHORT else _read(body)
+
+
+def _read(body: bytes) -> tuple[Pair, ...]:
+    told = body.decode("utf-8", "surrogateescape")
+    return tuple(parse_qsl(told, keep_blank_values=True, errors="surrogateescape", max_num_fields=_MOST_FIELDS))
+
+
+_remembered = lru_cache(maxsize=16)(_read)
+"""Verifying and parsing read the same form, one after the other: half of a webhook's price."""
 
 
 def _signed_pairs(call: Call) -> Sequence[Pair]:
