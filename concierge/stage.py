@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ import uvicorn
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
 from concierge import wiring
+from concierge.files import FileKit
 from concierge.place import Place
 from concierge.programs import free_port, with_emulator
 from database.db import Pool
@@ -45,6 +46,11 @@ class Stage:
         answer = await self.emulator.post(f"/_emulator/people/{person}/messages", json={"text": text, **more})
         answer.raise_for_status()
 
+    async def send_file(self, person: str, kind: str, content: bytes, mime_type: str, text: str = "") -> None:
+        """Let a person send a file: `image`, `audio` or `document`."""
+        answer = await self.emulator.post("/_emulator/files", content=content, headers={"content-type": mime_type})
+        await self.say(person, text, type=kind, file=answer.json())
+
     async def settle(self) -> None:
         """Let everything that is due happen: webhooks in, turns, deliveries, statuses."""
         while True:
@@ -69,14 +75,15 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(place: Place) -> AsyncGenerator[Stage]:
-    """Start stand-ins and product on free ports of loopback; stop both at the end."""
+async def set_up(place: Place, kit: FileKit | None = None) -> AsyncGenerator[Stage]:
+    """Start stand-ins and product on free ports of loopback; stop both at the end. Files may come from the stand-in."""
     http_port, emulator_port = free_port(), free_port()
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
     settings = MetaSettings.model_validate({name.lower(): value for name, value in program.environment.items()})
     channel = MetaWhatsApp(settings)
     told = {name.lower(): value for name, value in program.environment.items()}
     telephone = HttpTelephone(TelephoneSettings.model_validate(told))
+    kit = replace(kit or FileKit(), trusted=(told["media_trusted_origins"],))
     ahead = [timedelta()]
 
     def clock() -> datetime:
@@ -84,9 +91,11 @@ async def set_up(place: Place) -> AsyncGenerator[Stage]:
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(child(program.arguments, dict(program.environment)))
-        door = await stack.enter_async_context(wiring.front_door(place, {channel.name: channel}, clock, telephone))
+        door = await stack.enter_async_context(wiring.front_door(place, {channel.name: channel}, clock, telephone, kit))
         await stack.enter_async_context(serving(door, http_port))
-        crew = await stack.enter_async_context(wiring.crew(place, {channel.name: channel}, clock, telephone=telephone))
+        crew = await stack.enter_async_context(
+            wiring.crew(place, {channel.name: channel}, clock, telephone=telephone, kit=kit)
+        )
         operator = await Pool.open(place.dsn, "concierge_operator", size=1)
         stack.push_async_callback(operator.close)
         stack.push_async_callback(channel.aclose)

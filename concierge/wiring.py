@@ -6,7 +6,7 @@ import asyncio
 import pkgutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
@@ -18,6 +18,8 @@ from api.call_callbacks import CallCallbacks
 from api.later import Later
 from channels.port import Channel
 from concierge import telemetry
+from concierge.files import FileKit
+from concierge.files import from_environment as from_environment_files
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
 from concierge.place import Place
@@ -27,13 +29,16 @@ from database.db import Pool
 from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
+from database.stored_files import StoredFiles
 from domain.errors import Invalid
 from mcp_server.tool import registry
+from net.fetch import Fetcher
 from providers.ports import Telephony
 from workers.calls import Calls
 from workers.clock import Clock
 from workers.deliveries import Deliveries
 from workers.loop import Loop, Pace
+from workers.media import TRIES, MediaFiles, MediaSweep
 from workers.turns import Patience, Turns
 from workers.vendor_replies import VendorReplies
 from workflows.choose import CodedMind
@@ -85,6 +90,8 @@ class Crew:
 
     turns: Loop
     deliveries: Loop
+    media: Loop
+    media_sweep: MediaSweep
     clock: Clock
     calls: Calls
     handlers: tuple[Turns, Deliveries]
@@ -93,8 +100,8 @@ class Crew:
         """Do everything that is due now, for tests and the demo; return how many doorbells were handled."""
         handled = 0
         while True:
-            fired = await self.clock.sweep()
-            worked = await self.turns.drain() + await self.deliveries.drain()
+            fired = await self.clock.sweep() + await self.media_sweep.sweep()
+            worked = await self.media.drain() + await self.turns.drain() + await self.deliveries.drain()
             called = await self.calls.sweep()
             handled += worked + called
             if not worked and not fired and not called:
@@ -109,6 +116,7 @@ async def crew(
     pace: Pace | None = None,
     inviting: Inviting = nobody,
     telephone: Telephony | None = None,
+    kit: FileKit = FileKit(),
 ) -> AsyncGenerator[Crew]:
     """Open the pools of a worker and put its handlers together."""
     bell = Bell(place.dsn)
@@ -122,11 +130,16 @@ async def crew(
     guests = inviting(turn_pool, now)
     turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests)
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
+    kept = StoredFiles(delivery_pool, kit.store, place.sealer, now)
+    fetcher = Fetcher(kit.trusted)
+    media = MediaFiles(delivery_pool, channels, fetcher, kept, kit.engines(now), now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
         yield Crew(
             turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
             deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
+            media=Loop(delivery_pool, "media", _traced(span, "media", media.handle), now, _pace_of_files(pace)),
+            media_sweep=MediaSweep(delivery_pool, kept, now, kit.retention),
             clock=Clock(operator_pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox")),
             calls=calls,
             handlers=(turns, deliveries),
@@ -136,6 +149,11 @@ async def crew(
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+def _pace_of_files(pace: Pace | None) -> Pace:
+    """A file takes seconds and memory: few at a time, and given up when its person has heard so."""
+    return replace(pace or Pace(), slots=4, tries=TRIES)
 
 
 def _after_a_turn(bell: Bell, calls: Calls) -> Callable[[], None]:
@@ -162,19 +180,22 @@ def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:
 
 async def work(place: Place) -> None:
     """Run a worker until cancelled."""
-    channels, telephone = open_channels(), open_telephone()
+    channels, telephone, kit = open_channels(), open_telephone(), from_environment_files()
     await seed(place, utc_now())
     inviting = from_environment()
     try:
         async with (
-            crew(place, channels, inviting=inviting, telephone=telephone) as people,
+            crew(place, channels, inviting=inviting, telephone=telephone, kit=kit) as people,
             asyncio.TaskGroup() as together,
         ):
             together.create_task(people.turns.run(place.dsn))
             together.create_task(people.deliveries.run(place.dsn))
+            together.create_task(people.media.run(place.dsn))
+            together.create_task(people.media_sweep.run())
             together.create_task(people.clock.run())
             together.create_task(people.calls.run())
     finally:
+        await kit.aclose()
         if telephone is not None:
             await telephone.aclose()
         for channel in channels.values():
@@ -183,13 +204,18 @@ async def work(place: Place) -> None:
 
 @asynccontextmanager
 async def front_door(
-    place: Place, channels: Mapping[str, Channel], clock: Now = utc_now, telephone: Telephony | None = None
+    place: Place,
+    channels: Mapping[str, Channel],
+    clock: Now = utc_now,
+    telephone: Telephony | None = None,
+    kit: FileKit = FileKit(),
 ) -> AsyncGenerator[ASGIApp]:
     """Open the HTTP side: intake, health, metrics. It knows no mind."""
     intake_pool = await Pool.open(place.dsn, "concierge_intake", size=4)
     operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)
     bell = Bell(place.dsn)
-    intake = Intake(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    kept = StoredFiles(intake_pool, kit.store, place.sealer, clock)
+    intake = Intake(intake_pool, place.sealer, clock, lambda: (bell.ring("inbox"), bell.ring("media")), kept)
     reports = CallReports(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
     callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")

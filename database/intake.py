@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import answers, arrivals, channel_accounts, inbox, notices, statuses
+from database import answers, arrivals, arriving_files, channel_accounts, inbox, notices, statuses
 from database.arrivals import Arrival
 from database.channel_accounts import Account
 from database.db import Db, Pool
@@ -23,6 +23,7 @@ from database.identities import Identities, Identity, storable
 from database.notices import Note
 from database.sealing import Sealer
 from database.statuses import Report
+from database.stored_files import StoredFiles
 from domain.errors import Unavailable
 from domain.messages import Batch, Notice, NoticeKind, Sender
 
@@ -65,8 +66,16 @@ class _Waiting(NamedTuple):
 class Intake:
     """The one writer of what comes in, for one process."""
 
-    def __init__(self, pool: Pool, sealer: Sealer, clock: Callable[[], datetime], ring: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        sealer: Sealer,
+        clock: Callable[[], datetime],
+        ring: Callable[[], object],
+        files: StoredFiles | None = None,
+    ) -> None:
         self._pool = pool
+        self._files = files
         self._sealer = sealer
         self._identities = Identities(sealer)
         self._clock = clock
@@ -80,6 +89,8 @@ class Intake:
         account = self._accounts.get((channel, batch.account)) or await self._account(channel, batch.account)
         if len(self._waiting) >= _WAITING:
             raise Unavailable("intake_full", "Too much is waiting to be stored; deliver it again later.")
+        if any(one.content is not None for message in batch.messages for one in message.media):
+            batch = await arriving_files.keep(self._files, account.business_id, batch)
         load = self._pack(account, channel, batch, correlation_id)
         waiting = _Waiting(load, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)

@@ -9,9 +9,11 @@ from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from domain.messages import Content
+from domain.photos import Shown
 
 Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back", "call"]
 Outcome = Literal["answered", "handed_over", "left", "noted"]
+Source = Literal["words", "image text", "voice note"]
 Purpose = Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
 
 
@@ -37,6 +39,13 @@ class Heard:
     tap_id: str | None
     sent_at: datetime
     received_at: datetime
+    files: tuple[Shown, ...] = ()
+    """What came with it. What code read of them is evidence for a wish, never a yes, a STOP or a START."""
+
+    @property
+    def shown(self) -> str:
+        """What was read of its files, as one text."""
+        return "\n".join(file.text for file in self.files if file.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,19 @@ class FactHandle:
     value: Any
     text: str
     message_id: int
+    source: Source = "words"
+    confidence: float = 1.0
+    """How sure the engine is of the lines it stands in; words that a person typed are certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A file that was read, offered as a handle, with every field found in it, sure or not."""
+
+    name: str
+    source: Source
+    text: str
+    fields: tuple[FactHandle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +165,12 @@ class Situation:
     call_allowed_at: datetime | None = None
     """When calling hours let their phone ring, in their own time; read where a call is asked for or under way."""
     calling: Calling = NO_CALL
+    photos: tuple[Photo, ...] = ()
+
+    @property
+    def files(self) -> tuple[Shown, ...]:
+        """Every file of what waits for an answer."""
+        return tuple(file for message in self.messages for file in message.files)
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from emulator import graph, people
+from emulator import files, graph, people
 from emulator.telephone import Telephone, routes
 from emulator.webhooks import Faults, Postman
 
@@ -34,6 +34,7 @@ class Meta:
         self.postman = postman
         self.faults = postman.faults
         self.sent: list[Json] = []
+        self.shelf = files.Shelf(access_token)
         self._token = access_token
         self._chance = chance
         self._last_inbound: dict[str, float] = {}
@@ -184,6 +185,7 @@ def create_app(meta: Meta, phone: Telephone | None = None) -> Starlette:
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(routes(phone) if phone else ()),
+            *files.routes(meta.shelf),
         ],
         lifespan=lambda _: _delivering(meta, phone),
     )

@@ -17,7 +17,7 @@ from database.queues import Doorbell
 from database.sealing import Sealer
 from domain import tickets as rules
 from domain.errors import Refused
-from domain.minds import FactHandle, Look, TicketFacts
+from domain.minds import FactHandle, Look, Photo, TicketFacts
 from mcp_server import gate, granted
 from mcp_server.tool import Act, Input, Report, Tool, unheard
 
@@ -50,6 +50,7 @@ class Binding:
     facts: Sequence[FactHandle]
     mind: str
     report: Report = unheard
+    photos: Sequence[Photo] = ()
 
 
 class Toolbox:
@@ -83,7 +84,7 @@ class Toolbox:
         async with self._pool.transaction() as db:
             await db.act_for_customer(self._binding.caller.customer_id)
             ticket = await tickets.open_of_customer(db, self._binding.caller.customer_id)
-            kinds = {fact.name: "fact" for fact in self._binding.facts}
+            kinds = self._kinds()
             if ticket:
                 kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
         return Look(ticket, granted.offers(self._registry, ticket, kinds))
@@ -128,7 +129,7 @@ class Toolbox:
     ) -> gate.Call:
         turn_id = self._binding.turn_id
         spent = await tool_calls.spent(db, turn_id, self._binding.mind) if turn_id else tool_calls.Spent({}, 0)
-        kinds = {fact.name: "fact" for fact in self._binding.facts}
+        kinds = self._kinds()
         if ticket and tool.handle_fields():
             kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
         state = rules.State(ticket.state) if ticket else None
@@ -142,6 +143,10 @@ class Toolbox:
             by_worker=by_worker,
             consented=await self._has_consent(db, tool, given, ticket),
         )
+
+    def _kinds(self) -> dict[str, str]:
+        """Say of every handle that this turn brings what it stands for."""
+        return {fact.name: "fact" for fact in self._binding.facts} | {one.name: "photo" for one in self._binding.photos}
 
     async def _has_consent(self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None) -> bool:
         if not tool.needs_consent or ticket is None:
@@ -220,4 +225,5 @@ class Toolbox:
             facts={fact.name: fact for fact in self._binding.facts},
             service=self._binding.service,
             report=self._binding.report,
+            photos={photo.name: photo for photo in self._binding.photos},
         )

@@ -18,10 +18,11 @@ from domain import call_wish, facts, windows
 from domain.errors import Refused
 from domain.flags import LOOK_AGAIN
 from domain.minds import Heard, Mind, Situation
+from domain.passages import Passages
 from domain.sending import PAUSED
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
-from workers import endings, guests
+from workers import endings, guests, hearing
 from workers.endings import Ending, Fate, Loaded, coded_first
 from workers.guests import Company
 from workers.outcomes import with_jitter
@@ -132,13 +133,16 @@ class Turns:
         async with self._pool.transaction() as db:
             await db.act_for_customer(customer_id)
             await queues.hold(db, doorbell)
-            heard = await turns.unanswered(db, address_id)
+            heard = await hearing.hear(db, address_id)
             cause = str(doorbell.payload.get("cause", "message"))
             if not heard and cause == "message":
                 await queues.acknowledge(db, doorbell)
                 return None
             if wait := self._still_typing(heard, now):
                 await queues.postpone(db, doorbell, wait.total_seconds())
+                return None
+            if wait := hearing.wait_for_reading(heard, now):
+                await queues.await_reading(db, doorbell, wait.total_seconds())
                 return None
             caller = await turns.caller(db, address_id)
             if caller is None:
@@ -160,7 +164,7 @@ class Turns:
         ticket = await tickets.open_of_customer(db, caller.customer_id)
         reading = facts.read_turn(heard, caller.business, caller.locale, ticket, now)
         may_be_told = heard and ticket is None
-        wants_call = call_wish.wants_call("\n".join(one.text for one in heard), reading.locale)
+        wants_call = call_wish.wants_call(Passages(heard).own_words, reading.locale)
         plan = await call_plans.of_turn(db, self._sealer, caller, ticket, now, wanted=wants_call)
         unread = await shortlists.unread_of_customer(db, caller.customer_id) if may_be_told else None
         return Situation(
@@ -182,6 +186,7 @@ class Turns:
             may_call=plan.may_call,
             call_allowed_at=plan.allowed_at,
             calling=plan.so_far,
+            photos=reading.photos,
         )
 
     def _still_typing(self, heard: tuple[Heard, ...], now: datetime) -> timedelta | None:
@@ -199,6 +204,7 @@ class Turns:
             locale=loaded.situation.locale,
             service=loaded.situation.service or "sourcing",
             facts=loaded.situation.facts,
+            photos=loaded.situation.photos,
             mind=mind,
         )
         return Toolbox(self._pool, self._registry, binding, self._clock, self._sealer)

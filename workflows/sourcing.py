@@ -9,6 +9,8 @@ from domain.tickets import DEADLINES, Requirements, State
 from workflows import escalation
 
 WAITING = (State.SOURCING,)
+MOST_PHOTOS = 5
+"""Looked at in one turn; all of them were read together anyway."""
 
 
 async def answer(situation: Situation, tools: Tools) -> Answer:
@@ -16,6 +18,9 @@ async def answer(situation: Situation, tools: Tools) -> Answer:
     if situation.ticket is None:
         await tools.call("create_ticket", {"service": "sourcing"})
     state = State(situation.ticket.state) if situation.ticket else State.NEW
+    if state in (State.NEW, State.COLLECTING):
+        for photo in situation.photos[:MOST_PHOTOS]:
+            await tools.call("run_ocr", {"photo": photo.name})
     if situation.facts:
         await tools.call("update_requirements", {"facts": [fact.name for fact in situation.facts]})
     if state in WAITING:
