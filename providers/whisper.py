@@ -110,7 +110,7 @@ def read_answer(body: bytes) -> tuple[SeenLine, ...]:
         raise Unavailable("speech", "Speech gave no answer that can be read.") from error
     if not isinstance(told, dict):
         raise Unavailable("speech", "Speech gave no answer that can be read.")
-    answer = _fields(told)
+    answer = _fields(cast("object", told))
     listed = answer.get("segments")
     segments = cast("list[Any]", listed) if isinstance(listed, list) else []
     lines = tuple(line for one in segments if (line := _line(one)))
