@@ -76,7 +76,7 @@ CREATE TRIGGER brings_files AFTER INSERT ON messages
   FOR EACH ROW WHEN (new.media IS NOT NULL) EXECUTE FUNCTION message_brings_files();
 
 -- Whatever lets go of a file (retention, erasing a person, a query nobody thought of) leaves its name to be swept.
-CREATE FUNCTION media_lets_go() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION media_lets_go() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO media_leftovers (business_id, digest, due_at) VALUES (old.business_id, old.digest, now())
   ON CONFLICT (business_id, digest) DO UPDATE SET due_at = excluded.due_at;

@@ -28,8 +28,6 @@ _NAMED = {
     "concierge/commands/up.py": "asks the product that it started whether it answers",
     "concierge/skills/house.py": "talks to the stand-in it started",
     "mcp_server/outside/signed.py": "fetches the keys of the issuer that the settings name",
-    "database/server.py": "looks for a free port of loopback",
-    "database/server_account.py": "looks for a free port of loopback",
 }
 _AGENT = "agent/"
 """Models' SDKs, at the addresses in the settings."""

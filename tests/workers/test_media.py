@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from channels.port import Source
-from database import people
+from database import dead_letters, people, queues
 from database.intake import Intake
 from database.stored_files import StoredFiles
 from domain.errors import Invalid, Refused, Unavailable
@@ -126,8 +127,8 @@ class Studio:
 
 
 @pytest.fixture
-async def studio(box: Box, tmp_path: Path) -> AsyncIterator[Studio]:
-    yield Studio(box, tmp_path)
+async def studio(box: Box, tmp_path: Path) -> Studio:
+    return Studio(box, tmp_path)
 
 
 A, B = Media("a"), Media("b")
@@ -160,8 +161,6 @@ async def test_the_same_content_is_one_file_per_business(studio: Studio) -> None
 
 
 async def test_the_name_of_a_file_says_nothing_without_the_key(studio: Studio) -> None:
-    import hashlib
-
     assert studio.kept.name(1, PNG) != hashlib.sha256(PNG).hexdigest()
 
 
@@ -222,8 +221,6 @@ async def test_a_poison_file_is_buried_and_its_person_hears_of_it(studio: Studio
 
 
 async def test_a_dead_letter_that_is_replayed_is_read_after_all(studio: Studio) -> None:
-    from database import dead_letters
-
     await test_a_poison_file_is_buried_and_its_person_hears_of_it(studio)
     studio.engine.says = ["40 folding chairs"]
     studio.box.later(minutes=2)
@@ -249,8 +246,6 @@ async def test_a_process_killed_between_two_steps_repeats_neither(studio: Studio
 
     worker._read = die  # type: ignore[method-assign]
     async with studio.box.pool.connection() as db:
-        from database import queues
-
         (doorbell,) = await queues.lease(db, "media", 30, 1)
     with pytest.raises(Killed):
         await worker.handle(doorbell)
@@ -262,8 +257,6 @@ async def test_a_process_killed_between_two_steps_repeats_neither(studio: Studio
 
 
 async def test_two_workers_with_one_doorbell_write_one_reading(studio: Studio) -> None:
-    from database import queues
-
     await studio.send(A)
     async with studio.box.pool.connection() as db:
         (first,) = await queues.lease(db, "media", 30, 1)
