@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Final
 
-MEASURED: Final = ("webhook", "turns", "agent", "growth", "mcp")
+MEASURED: Final = ("webhook", "turns", "agent", "growth", "mcp", "ocr")
 """Each in a process of its own, on a server of its own."""
 
 
