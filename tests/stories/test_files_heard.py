@@ -92,12 +92,12 @@ async def test_what_is_blurred_is_asked_for_once_and_flags_the_ticket(house: Hou
     """SO2: below the threshold the ticket is flagged `needs_clarification` and the customer asked."""
     await chairs(house)
     picture = await send_picture(house)
-    await read(house, picture, [("folding chairs", 0.97), ("x 40", 0.45), ("Bristol", 0.99), ("by 5 December", 0.99)])
+    await read(house, picture, [("40 folding chairs", 0.45), ("Bristol", 0.99), ("by 5 December", 0.99)])
     await house.work()
     (question,) = house.paper.to(ANN)
     assert "how many" in question
     assert await house.value("SELECT needs_clarification FROM tickets") is True
-    await house.say(ANN, "40")
+    await house.say(ANN, "40 folding chairs")
     await house.work()
     assert len(house.paper.to(ANN)) == 1
     assert await house.value("SELECT needs_clarification FROM tickets") is False
