@@ -19,9 +19,9 @@ from agents.tool import FunctionTool
 from openai.types.responses.response_prompt_param import ResponsePromptParam
 
 from agent import failures
-from agent.breaker import Breaker
 from agent.providers import Provider
 from agent.tokens import Estimator
+from domain.breaker import Breaker
 from domain.errors import Unavailable
 from domain.spending import Ledger, Planned, Spent
 

@@ -17,7 +17,6 @@ from agents.agent_output import AgentOutputSchemaBase
 from agents.exceptions import AgentsException
 
 from agent import failures, output
-from agent.breaker import Breaker
 from agent.briefing import Briefing
 from agent.chain import Bill, Chain, Link
 from agent.claude import Claude
@@ -25,6 +24,7 @@ from agent.output import Flawed, Output
 from agent.providers import Provider
 from agent.tokens import Estimator
 from agent.toolbelt import Toolbelt
+from domain.breaker import Breaker
 from domain.errors import ConciergeError, Unavailable
 from domain.minds import Toolset
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import Final
 
-MEASURED: Final = ("webhook", "form", "turns", "agent", "growth", "mcp", "mail")
+MEASURED: Final = ("webhook", "form", "turns", "agent", "growth", "mcp", "mail", "ocr")
 """Each in a process of its own, on a server of its own."""
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from channels.port import Channel
 from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
 from channels.waha import Waha, WahaSettings
 from concierge import wiring
+from concierge.files import FileKit
 from concierge.place import Place
 from concierge.programs import free_port, with_emulator
 from database.db import Pool
@@ -49,6 +50,11 @@ class Stage:
         answer = await self.emulator.post(f"/_emulator/people/{person}/messages", json={"text": text, **more})
         answer.raise_for_status()
 
+    async def send_file(self, person: str, kind: str, content: bytes, mime_type: str, text: str = "") -> None:
+        """Let a person send a file: `image`, `audio` or `document`."""
+        answer = await self.emulator.post("/_emulator/files", content=content, headers={"content-type": mime_type})
+        await self.say(person, text, type=kind, file=answer.json())
+
     async def settle(self) -> None:
         """Let everything that is due happen: webhooks in, turns, deliveries, statuses."""
         while True:
@@ -74,17 +80,21 @@ class Stage:
 
 @asynccontextmanager
 async def set_up(
-    place: Place, over: Literal["meta", "waha"] = "meta", changes: Mapping[str, str] | None = None
+    place: Place,
+    over: Literal["meta", "waha"] = "meta",
+    changes: Mapping[str, str] | None = None,
+    kit: FileKit | None = None,
 ) -> AsyncGenerator[Stage]:
     """Start stand-ins and product on free ports of loopback; stop both at the end.
 
-    `over` says how people write, `changes` what is set otherwise than for the stand-ins.
+    `over` says how people write, `changes` what is set otherwise than for the stand-ins. Files may come from the stand-in.
     """
     http_port, emulator_port = free_port(), free_port()
     program = with_emulator([], f"http://127.0.0.1:{http_port}", emulator_port)[-1]
     told = {name.lower(): value for name, value in program.environment.items()}
     told |= changes or {}
     telephone = HttpTelephone(TelephoneSettings.model_validate(told))
+    kit = replace(kit or FileKit(), trusted=(told["media_trusted_origins"],))
     ahead = [timedelta()]
 
     def clock() -> datetime:
@@ -94,9 +104,9 @@ async def set_up(
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(child(program.arguments, dict(program.environment)))
-        door = await stack.enter_async_context(wiring.front_door(place, channels, clock, telephone))
+        door = await stack.enter_async_context(wiring.front_door(place, channels, clock, telephone, kit))
         await stack.enter_async_context(serving(door, http_port))
-        crew = await stack.enter_async_context(wiring.crew(place, channels, clock, telephone=telephone))
+        crew = await stack.enter_async_context(wiring.crew(place, channels, clock, telephone=telephone, kit=kit))
         operator = await Pool.open(place.dsn, "concierge_operator", size=1)
         stack.push_async_callback(operator.close)
         for channel in channels.values():

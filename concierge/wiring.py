@@ -6,29 +6,27 @@ import asyncio
 import pkgutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from typing import Any
 
 import structlog
 from starlette.types import ASGIApp
 
-from api.app import Beside, create_app
+from api.app import create_app
 from api.call_callbacks import CallCallbacks
-from api.console import Console
-from api.flows import Flows
 from api.later import Later
-from api.pages import Pages
-from channels.port import Channel, WithForms
-from concierge import content, telemetry
+from channels.port import Channel
+from concierge import telemetry
+from concierge.doors import beside, forms
 from concierge.fetching import fetching, pushed
+from concierge.files import FileKit
+from concierge.files import from_environment as from_environment_files
 from concierge.guests import Inviting, from_environment, nobody, seed
 from concierge.outside import mcp_endpoint
-from concierge.place import DEFAULT_BUSINESS, Place
-from concierge.programs import is_loopback
+from concierge.place import Place
 from concierge.web_form import web_form
-from database import channel_accounts, form_tokens, links, tickets
+from database import channel_accounts, links
 from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Pool
@@ -36,9 +34,10 @@ from database.form_store import FormStore
 from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
+from database.stored_files import StoredFiles
 from domain.errors import Invalid
-from domain.forms import FormTicket
 from mcp_server.tool import registry
+from net.fetch import Fetcher
 from providers.ports import Telephony
 from workers.attention import Attention
 from workers.calls import Calls
@@ -46,6 +45,7 @@ from workers.clock import Clock
 from workers.deliveries import Deliveries
 from workers.loop import Loop, Pace
 from workers.mailboxes import Mailboxes
+from workers.media import TRIES, MediaFiles, MediaSweep
 from workers.turns import Patience, Turns
 from workers.vendor_replies import VendorReplies
 from workflows.choose import CodedMind
@@ -97,6 +97,8 @@ class Crew:
 
     turns: Loop
     deliveries: Loop
+    media: Loop
+    media_sweep: MediaSweep
     clock: Clock
     calls: Calls
     handlers: tuple[Turns, Deliveries]
@@ -107,8 +109,8 @@ class Crew:
         handled = 0
         while True:
             fetched = await self.mailboxes.sweep() if self.mailboxes else 0
-            fired = await self.clock.sweep()
-            worked = await self.turns.drain() + await self.deliveries.drain()
+            fired = await self.clock.sweep() + await self.media_sweep.sweep()
+            worked = await self.media.drain() + await self.turns.drain() + await self.deliveries.drain()
             called = await self.calls.sweep()
             handled += worked + called
             if not worked and not fetched and not fired and not called:
@@ -123,6 +125,7 @@ async def crew(
     pace: Pace | None = None,
     inviting: Inviting = nobody,
     telephone: Telephony | None = None,
+    kit: FileKit = FileKit(),
 ) -> AsyncGenerator[Crew]:
     """Open the pools of a worker and put its handlers together."""
     bell = Bell(place.dsn)
@@ -139,12 +142,17 @@ async def crew(
     shown = attention if place.settings.show_reading else None
     turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests, shown)
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
+    kept = StoredFiles(delivery_pool, kit.store, place.sealer, now)
+    fetcher = Fetcher(kit.trusted)
+    media = MediaFiles(delivery_pool, channels, fetcher, kept, kit.engines(now), now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
         async with fetching(place, channels, now, bell) as boxes:
             yield Crew(
                 turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
                 deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
+                media=Loop(delivery_pool, "media", _traced(span, "media", media.handle), now, _pace_of_files(pace)),
+                media_sweep=MediaSweep(delivery_pool, kept, now, kit.retention),
                 clock=Clock(
                     operator_pool,
                     now,
@@ -172,6 +180,11 @@ async def _open_accounts(pool: Pool, channels: Mapping[str, Channel], now: datet
                 await channel_accounts.open_own(db, name, account, now)
 
 
+def _pace_of_files(pace: Pace | None) -> Pace:
+    """A file takes seconds and memory: few at a time, and given up when its person has heard so."""
+    return replace(pace or Pace(), slots=4, tries=TRIES)
+
+
 def _after_a_turn(bell: Bell, calls: Calls) -> Callable[[], None]:
     """Wake who does what a turn may have left: messages in any process, a call in this one."""
 
@@ -196,51 +209,44 @@ def _traced(span: telemetry.Span | None, name: str, handle: Handle) -> Handle:
 
 async def work(place: Place) -> None:
     """Run a worker until cancelled."""
-    channels, telephone = open_channels(), open_telephone()
+    channels, telephone, kit = open_channels(), open_telephone(), from_environment_files()
     await seed(place, utc_now())
     inviting = from_environment()
     try:
         async with (
-            crew(place, channels, inviting=inviting, telephone=telephone) as people,
+            crew(place, channels, inviting=inviting, telephone=telephone, kit=kit) as people,
             asyncio.TaskGroup() as together,
         ):
             together.create_task(people.turns.run(place.dsn))
             together.create_task(people.deliveries.run(place.dsn))
+            together.create_task(people.media.run(place.dsn))
+            together.create_task(people.media_sweep.run())
             together.create_task(people.clock.run())
             together.create_task(people.calls.run())
             if people.mailboxes is not None:
                 together.create_task(people.mailboxes.run(place.dsn))
     finally:
+        await kit.aclose()
         if telephone is not None:
             await telephone.aclose()
         for channel in channels.values():
             await channel.aclose()
 
 
-def _forms(place: Place, channels: Mapping[str, Channel], pool: Pool, clock: Now) -> list[Flows]:
-    """Open the endpoint behind the forms of each channel that has them."""
-
-    async def still_asked(form: FormTicket) -> Mapping[str, Any] | None:
-        async with pool.transaction() as db:
-            return await tickets.asked_of(db, form.ticket_id, form.address_id)
-
-    def vouch(token: str, now: datetime) -> FormTicket | None:
-        return form_tokens.read(place.sealer, token, now)
-
-    return [
-        Flows(channel, vouch, still_asked, clock) for channel in channels.values() if isinstance(channel, WithForms)
-    ]
-
-
 @asynccontextmanager
 async def front_door(
-    place: Place, channels: Mapping[str, Channel], clock: Now = utc_now, telephone: Telephony | None = None
+    place: Place,
+    channels: Mapping[str, Channel],
+    clock: Now = utc_now,
+    telephone: Telephony | None = None,
+    kit: FileKit = FileKit(),
 ) -> AsyncGenerator[ASGIApp]:
     """Open the HTTP side: intake, health, metrics. It knows no mind."""
     intake_pool = await Pool.open(place.dsn, "concierge_intake", size=4)
     operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)
     bell = Bell(place.dsn)
-    intake = Intake(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    kept = StoredFiles(intake_pool, kit.store, place.sealer, clock)
+    intake = Intake(intake_pool, place.sealer, clock, lambda: (bell.ring("inbox"), bell.ring("media")), kept)
     reports = CallReports(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
     callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")
@@ -257,9 +263,9 @@ async def front_door(
             span=span,
             callbacks=callbacks,
             outside=outside,
-            flows=_forms(place, channels, operator_pool, clock),
+            flows=forms(place, channels, operator_pool, clock),
             support=form,
-            beside=_beside(place, operator_pool, clock),
+            beside=beside(place, operator_pool, clock),
         )
     finally:
         await outside.aclose()
@@ -268,13 +274,3 @@ async def front_door(
         await bell.close()
         for pool in (intake_pool, operator_pool, turn_pool):
             await pool.close()
-
-
-def _beside(place: Place, operator_pool: Pool, clock: Now) -> list[Beside]:
-    """The built pages, and the console where a key was given and nobody from elsewhere can knock."""
-    parts: list[Beside] = [Pages(content.site())]
-    settings = place.settings
-    if settings.console_key is not None and is_loopback(settings.concierge_host):
-        key = settings.console_key.get_secret_value()
-        parts.append(Console(operator_pool, DEFAULT_BUSINESS, key, clock))
-    return parts

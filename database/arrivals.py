@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from database.channel_accounts import Account
 from database.identities import Identity, family, storable
-from domain.messages import Inbound
+from domain.messages import Inbound, Media
 
-_KEPT_OF_FILES: Final = ("media_id", "mime_type", "sha256", "filename", "voice", "url")
+_KEPT_OF_FILES: Final = ("media_id", "mime_type", "sha256", "filename", "voice", "url", "unfit")
 _NOTHING_WRITTEN: Final = dict.fromkeys(("body", "tap_id", "reply_to", "media", "subject", "thread_references"))
 _LONGEST_ID: Final = 512  # a longer provider id is hostile, and an index row holds 2,704 bytes
 
@@ -91,15 +91,19 @@ def _media(message: Inbound) -> str | None:
         return None
     told: dict[str, object] = {}
     if message.media:
-        told["files"] = [
-            {name: value for name in _KEPT_OF_FILES if (value := getattr(media, name)) not in (None, False)}
-            for media in message.media
-        ]
+        told["files"] = [_file(media) for media in message.media]
     if message.latitude is not None:
         told |= {"latitude": message.latitude, "longitude": message.longitude}
     if message.form is not None:
         told["form"] = {"token": message.form.token, "given": dict(message.form.given)}
     return json.dumps(told, ensure_ascii=False)
+
+
+def _file(media: Media) -> dict[str, object]:
+    told = {name: value for name in _KEPT_OF_FILES if (value := getattr(media, name)) not in (None, False)}
+    if media.kept:
+        told |= {"digest": media.kept.digest, "mime": media.kept.mime, "size": media.kept.size}
+    return told
 
 
 def _is_storable(row: Arrival) -> bool:

@@ -15,16 +15,27 @@ from typing import Final, NamedTuple
 import asyncpg
 import structlog
 
-from database import answers, arrivals, channel_accounts, inbox, inquiries, links, mailboxes, notices, statuses
+from database import (
+    answers,
+    arrivals,
+    arriving_files,
+    channel_accounts,
+    inbox,
+    inquiries,
+    links,
+    mailboxes,
+    notices,
+    statuses,
+)
 from database.arrivals import Arrival
 from database.channel_accounts import Account
 from database.db import Db, Pool
 from database.identities import Identities, Identity, storable
 from database.inquiries import NewInquiry
+from database.loads import Load, merged, parts_of
 from database.mailboxes import Progress
-from database.notices import Note
 from database.sealing import Sealer
-from database.statuses import Report
+from database.stored_files import StoredFiles
 from domain.errors import Unavailable
 from domain.messages import Batch, Notice, NoticeKind, Sender
 
@@ -39,17 +50,6 @@ _POISON: Final = ("22", "23", "42", "54")  # classes of SQLSTATE that the row it
 _PLAN_ONCE: Final = "SET plan_cache_mode = force_generic_plan"
 """A lone message is planned anew each time else, 2 ms more than it takes; the pool forgets it with the connection."""
 _RACE: Final = "40"  # another replica was faster, or a deadlock was cut
-
-
-class Load(NamedTuple):  # made for every webhook: a third of a frozen dataclass's price
-    """All rows of one webhook call, or of one look into a mailbox with how far that look went."""
-
-    arrivals: Sequence[Arrival] = ()
-    reports: Sequence[Report] = ()
-    notes: Sequence[Note] = ()
-    progress: Sequence[Progress] = ()
-    opened: Sequence[tuple[int, NewInquiry]] = ()
-    """Inquiries of the web form with their account's id; each lies beside its message."""
 
 
 class _Waiting(NamedTuple):
@@ -70,8 +70,16 @@ class _Waiting(NamedTuple):
 class Intake:
     """The one writer of what comes in, for one process."""
 
-    def __init__(self, pool: Pool, sealer: Sealer, clock: Callable[[], datetime], ring: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        sealer: Sealer,
+        clock: Callable[[], datetime],
+        ring: Callable[[], object],
+        files: StoredFiles | None = None,
+    ) -> None:
         self._pool = pool
+        self._files = files
         self._sealer = sealer
         self._identities = Identities(sealer)
         self._clock = clock
@@ -95,6 +103,8 @@ class Intake:
         account = self._accounts.get((channel, batch.account)) or await self._account(channel, batch.account)
         if len(self._waiting) >= _WAITING:
             raise Unavailable("intake_full", "Too much is waiting to be stored; deliver it again later.")
+        if any(one.content is not None for message in batch.messages for one in message.media):
+            batch = await arriving_files.keep(self._files, account.business_id, batch)
         load = self._pack(account, channel, batch, correlation_id)
         if read_to is not None:
             load = load._replace(progress=(read_to,))
@@ -169,7 +179,7 @@ class Intake:
         Returns False when the connection or the database is at fault.
         """
         try:
-            await self._store(db, _merged([one.load for one in group]))
+            await self._store(db, merged([one.load for one in group]))
         except Exception as error:  # noqa: BLE001 (every waiting webhook must hear of it)
             if not _is_poison(error):
                 log.warning("intake.failed", error=type(error).__name__, webhooks=len(group))
@@ -185,7 +195,7 @@ class Intake:
     async def _store_parts(self, db: Db, load: Load) -> Exception | None:
         """Store one webhook row by row, a poisonous one reduced; return why something could not be stored."""
         try:
-            for part in _parts(load):
+            for part in parts_of(load):
                 await self._store_or_reduce(db, part)
         except Exception as error:  # noqa: BLE001 (the webhook must hear of it)
             log.warning("intake.failed", error=type(error).__name__, webhooks=1)
@@ -249,29 +259,6 @@ async def _store_mixed(db: Db, runs: Sequence[Sequence[Arrival]], load: Load, *,
 def _end(group: Sequence[_Waiting], failure: Exception | None) -> None:
     for one in group:
         one.end(failure)
-
-
-def _merged(loads: Sequence[Load]) -> Load:
-    if len(loads) == 1:
-        return loads[0]
-    return Load(
-        [row for load in loads for row in load.arrivals],
-        [row for load in loads for row in load.reports],
-        [row for load in loads for row in load.notes],
-        [row for load in loads for row in load.progress],
-        [row for load in loads for row in load.opened],
-    )
-
-
-def _parts(load: Load) -> list[Load]:
-    if load.opened:
-        return [load]  # an inquiry without its message would be a number that nobody answers
-    return [
-        *(Load(arrivals=[row]) for row in load.arrivals),
-        *(Load(reports=[row]) for row in load.reports),
-        *(Load(notes=[row]) for row in load.notes),
-        *(Load(progress=[row]) for row in load.progress),  # last: a box is read no further than what is stored
-    ]
 
 
 def _unavailable(cause: Exception) -> Unavailable:

@@ -16,6 +16,8 @@ _TABLES: dict[str, LiteralString] = {
     "conversations": "SELECT * FROM conversations WHERE customer_id = ANY ($1) ORDER BY id",
     "messages": """SELECT id, kind, body, tap_id, reply_to, sent_at, received_at FROM messages
                    WHERE customer_id = ANY ($1) ORDER BY id""",
+    "media": """SELECT id, message_id, kind, told, state, reason, mime, size, sha256, read_text, wanted_at FROM media
+                WHERE customer_id = ANY ($1) ORDER BY id""",
     "turns": "SELECT id, cause, outcome, reason, started_at, finished_at FROM turns WHERE customer_id = ANY ($1) ORDER BY id",
     "tickets": "SELECT * FROM tickets WHERE customer_id = ANY ($1) ORDER BY id",
     "deliveries": """SELECT id, purpose, content, state, status, created_at, settled_at FROM deliveries
@@ -40,6 +42,8 @@ _TABLES: dict[str, LiteralString] = {
 
 _KIN: Final = "SELECT coalesce(kin, ARRAY[id]) FROM customers WHERE id = $1"
 _ERASE: Sequence[LiteralString] = (
+    # The names of their files are left to be swept; the files go within a minute where a worker runs.
+    "DELETE FROM media WHERE customer_id = ANY ($1)",
     """UPDATE messages SET body = NULL, raw_ciphertext = NULL, media = NULL, tap_id = NULL, reply_to = NULL, subject = NULL,
                            thread_references = NULL
        WHERE customer_id = ANY ($1)""",

@@ -10,11 +10,12 @@ from typing import Any, Final, Literal, LiteralString
 from database.db import Db, Row
 from domain.errors import Refused
 
-Queue = Literal["inbox", "outbox"]
+Queue = Literal["inbox", "outbox", "media"]
 FAILURES: Final = "failures"
 WAITS: Final = "waits"
 PARKED: Final = "parked"
-NOTES: Final = frozenset({FAILURES, WAITS, PARKED})
+READING: Final = "reading"
+NOTES: Final = frozenset({FAILURES, WAITS, PARKED, READING})
 """What the queue notes in a payload for itself; replay leaves them out."""
 
 
@@ -84,9 +85,12 @@ async def postpone(db: Db, doorbell: Doorbell, seconds: float) -> None:
 
 async def park(db: Db, doorbell: Doorbell, seconds: float) -> None:
     """Let the group wait for an operator; `unpark` brings it back at once. Raises `Refused("lease_lost")`."""
-    waits = int(doorbell.payload.get(WAITS, 0)) + 1
-    if await db.execute(_PARK[doorbell.queue], doorbell.id, doorbell.read_count, float(seconds), waits) == 0:
-        raise _lost()
+    await _park(db, doorbell, seconds, PARKED)
+
+
+async def await_reading(db: Db, doorbell: Doorbell, seconds: float) -> None:
+    """Let the group wait for its files to be read; `media.wake_turn` brings it back. Raises `Refused("lease_lost")`."""
+    await _park(db, doorbell, seconds, READING)
 
 
 async def unpark(db: Db) -> int:
@@ -116,6 +120,12 @@ async def bury(db: Db, doorbell: Doorbell, cause: str, now: datetime) -> None:
     )
 
 
+async def _park(db: Db, doorbell: Doorbell, seconds: float, flag: str) -> None:
+    waits = int(doorbell.payload.get(WAITS, 0)) + 1
+    if await db.execute(_PARK[doorbell.queue], doorbell.id, doorbell.read_count, float(seconds), waits, flag) == 0:
+        raise _lost()
+
+
 async def _set_visible(db: Db, doorbell: Doorbell, seconds: float, counted: str) -> None:
     count = int(doorbell.payload.get(counted, 0)) + 1
     if (
@@ -139,10 +149,12 @@ def _lost() -> Refused:
 _HOLD: Final[Mapping[Queue, LiteralString]] = {
     "inbox": "SELECT 1 FROM pgmq.q_inbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE",
     "outbox": "SELECT 1 FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE",
+    "media": "SELECT 1 FROM pgmq.q_media WHERE msg_id = $1 AND read_ct = $2 FOR UPDATE",
 }
 _DELETE: Final[Mapping[Queue, LiteralString]] = {
     "inbox": "DELETE FROM pgmq.q_inbox WHERE msg_id = $1 AND read_ct = $2",
     "outbox": "DELETE FROM pgmq.q_outbox WHERE msg_id = $1 AND read_ct = $2",
+    "media": "DELETE FROM pgmq.q_media WHERE msg_id = $1 AND read_ct = $2",
 }
 _LATER: Final = """
 vt = greatest(vt, clock_timestamp() + make_interval(secs => $3))
@@ -152,6 +164,7 @@ WHERE msg_id = held.id AND read_ct = held.read_count
 _EXTEND: Final[Mapping[Queue, LiteralString]] = {
     "inbox": "UPDATE pgmq.q_inbox SET" + _LATER,
     "outbox": "UPDATE pgmq.q_outbox SET" + _LATER,
+    "media": "UPDATE pgmq.q_media SET" + _LATER,
 }
 _AGAIN: Final = """
 vt = clock_timestamp() + make_interval(secs => $3),
@@ -161,15 +174,17 @@ WHERE msg_id = $1 AND read_ct = $2
 _SET_VISIBLE: Final[Mapping[Queue, LiteralString]] = {
     "inbox": "UPDATE pgmq.q_inbox SET" + _AGAIN,
     "outbox": "UPDATE pgmq.q_outbox SET" + _AGAIN,
+    "media": "UPDATE pgmq.q_media SET" + _AGAIN,
 }
 _PARKED: Final = """
 vt = clock_timestamp() + make_interval(secs => $3),
-message = message || jsonb_build_object('waits', $4::int, 'parked', true)
+message = message || jsonb_build_object('waits', $4::int, $5::text, true)
 WHERE msg_id = $1 AND read_ct = $2
 """
 _PARK: Final[Mapping[Queue, LiteralString]] = {
     "inbox": "UPDATE pgmq.q_inbox SET" + _PARKED,
     "outbox": "UPDATE pgmq.q_outbox SET" + _PARKED,
+    "media": "UPDATE pgmq.q_media SET" + _PARKED,
 }
 _COME_BACK: Final = """
 vt = least(vt, clock_timestamp()), message = message - 'parked' WHERE message ? 'parked'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -108,6 +109,15 @@ async def unanswered(db: Db, address_id: UUID) -> tuple[Heard, ...]:
         address_id,
     )
     return tuple(map(_heard, rows))
+
+
+async def heard_again(db: Db, message_ids: Sequence[int]) -> tuple[Heard, ...]:
+    """Return messages that were answered before their files were read: without their words, which were answered."""
+    rows = await db.rows(
+        "SELECT id, kind, sent_at, received_at FROM messages WHERE id = ANY($1::bigint[]) ORDER BY id",
+        list(message_ids),
+    )
+    return tuple(Heard(row["id"], row["kind"], "", None, row["sent_at"], row["received_at"]) for row in rows)
 
 
 async def latest_heard(db: Db, address_id: UUID, limit: int = 10) -> tuple[Heard, ...]:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from domain.minds import Business, FactHandle, Heard, TicketFacts
+from domain.minds import Business, FactHandle, Heard, Photo, TicketFacts
+from domain.passages import Passages, photos_of
+from domain.photos import SURE
 from domain.reading.human_wish import wants_human
 from domain.reading.language import read_language
 from domain.reading.request import Request, read_answer, read_request
@@ -21,44 +23,54 @@ SERVICE_TAP: Final = "service:"
 """Begins the id of a choice of service."""
 _FIELDS: Final = ("item", "quantity", "unit_size", "deadline", "budget_max", "currency", "place")
 _FIELD_OF_MISSING: Final = {"size": "unit_size"}
+_MISSING_OF_FIELD: Final = {"unit_size": "size"}
+_ASKED: Final = ("item", "quantity", "size", "deadline", "place")
 
 
 @dataclass(frozen=True, slots=True)
 class TurnReading:
-    """All that was understood of what waits for an answer."""
+    """All that was understood of what waits for an answer. `missing` names what was read unsurely, too."""
 
     locale: str
     service: str | None
     facts: tuple[FactHandle, ...] = ()
     missing: tuple[str, ...] = ()
     wants_human: bool = False
+    photos: tuple[Photo, ...] = ()
 
 
 def read_turn(
     heard: Sequence[Heard], business: Business, locale: str | None, ticket: TicketFacts | None, now: datetime
 ) -> TurnReading:
     """Read everything unanswered together, with what the ticket already knows; `now` is UTC."""
-    text = "\n".join(message.text for message in heard if message.text.strip())
-    language = _language(text, locale or (ticket.locale if ticket else None), business)
+    passages = Passages(heard)
+    text, typed = passages.text, "\n".join(message.text for message in heard if message.text.strip())
+    language = _language(typed or text, locale or (ticket.locale if ticket else None), business)
     known = dict(ticket.requirements) if ticket else {}
+    asks = _asks_for_human(passages.own_words, language)
     if not text or (ticket and ticket.state not in (State.NEW, State.COLLECTING)):
-        return TurnReading(language, None, (), tuple(known.get("missing", ())), _asks_for_human(text, language))
+        return TurnReading(language, None, (), tuple(known.get("missing", ())), asks, photos_of(heard, ()))
     read_locale = f"{language}-{business.country}"
     local = now.astimezone(ZoneInfo(business.time_zone)).replace(tzinfo=None)
     missing: Sequence[str] = ()
     request = read_request(text, read_locale, local, business.currency, business.country)
-    found = _values(request)
+    found, evidence = _values(request), dict(request.evidence)
     if ticket:
         answer = read_answer(text, tuple(known.get("missing", ())), read_locale, local, business.currency)
-        found = {name: value for name, value in found.items() if name not in known} | _values(answer)
+        answered = _values(answer)
+        found = {name: value for name, value in found.items() if name not in known} | answered
+        evidence |= {name: span for name, span in answer.evidence.items() if name in answered}
         missing = _still_missing(known.get("missing", ()), known | found)
     if not known:  # no ticket, or one that was opened in this turn and holds nothing yet
         missing = request.missing
+    handles = _handles(found, passages, evidence)
+    sure = tuple(fact for fact in handles if fact.confidence >= SURE)
+    missing = _with_unsure(missing, handles)
     if found or not known:
-        found["missing"] = list(missing)
+        sure = (*sure, passages.last_fact("missing", list(missing)))
     service = (_picked(heard) or request.service) if ticket is None else None
-    facts = _handles(found, heard, text, request.evidence) if service in (None, "sourcing") else ()
-    return TurnReading(language, service, facts, tuple(missing), _asks_for_human(text, language))
+    facts = sure if service in (None, "sourcing") else ()
+    return TurnReading(language, service, facts, tuple(missing), asks, photos_of(heard, handles))
 
 
 def with_form(
@@ -123,10 +135,15 @@ def _still_missing(missing: Sequence[str], known: Mapping[str, Any]) -> tuple[st
 
 
 def _handles(
-    found: Mapping[str, Any], heard: Sequence[Heard], text: str, evidence: Mapping[str, tuple[int, int]]
+    found: Mapping[str, Any], passages: Passages, evidence: Mapping[str, tuple[int, int]]
 ) -> tuple[FactHandle, ...]:
-    last = heard[-1].id
-    return tuple(
-        FactHandle(f"f{last}_{name}", name, value, text[slice(*evidence[name])] if name in evidence else "", last)
-        for name, value in found.items()
-    )
+    if found.get("currency") is not None and "currency" not in evidence and "budget_max" in evidence:
+        evidence = {**evidence, "currency": evidence["budget_max"]}
+    return tuple(passages.fact(name, value, evidence.get(name)) for name, value in found.items())
+
+
+def _with_unsure(missing: Sequence[str], handles: Sequence[FactHandle]) -> tuple[str, ...]:
+    """Ask for what a blurred line says, as if it did not stand there."""
+    unsure = [_MISSING_OF_FIELD.get(fact.field, fact.field) for fact in handles if fact.confidence < SURE]
+    wanted = {*missing, *(name for name in unsure if name in _ASKED)}
+    return tuple(name for name in _ASKED if name in wanted)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from domain.files import Kept
+
 PartKind = Literal[
     "text", "image", "video", "audio", "document", "sticker", "location", "contacts",
     "tap", "flow", "reaction", "order", "unsupported",
@@ -52,6 +54,10 @@ class Media:
     voice: bool = False
     url: str | None = None
     content: bytes | None = field(default=None, repr=False)
+    kept: Kept | None = None
+    """Where its content was put before the message was stored."""
+    unfit: str | None = None
+    """Why its content was not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from domain.linking import Claim
 from domain.messages import Content, FormReply
+from domain.photos import Shown
 
 Cause = Literal["message", "vendor_reply", "timer", "opted_out", "given_back", "call"]
 Outcome = Literal["answered", "handed_over", "left", "noted"]
+Source = Literal["words", "image text", "voice note"]
 Purpose = Literal["reply", "question", "acknowledgement", "escalation", "notice", "opt_out"]
 
 
@@ -44,6 +46,13 @@ class Heard:
     """What was filled into a form; whether the form was ours is for whoever reads it to check."""
     left_because: str | None = None
     """Why it is never answered (IN12: a robot's mail); no mind hears it."""
+    files: tuple[Shown, ...] = ()
+    """What came with it. What code read of them is evidence for a wish, never a yes, a STOP or a START."""
+
+    @property
+    def shown(self) -> str:
+        """What was read of its files, as one text."""
+        return "\n".join(file.text for file in self.files if file.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,19 @@ class FactHandle:
     value: Any
     text: str
     message_id: int
+    source: Source = "words"
+    confidence: float = 1.0
+    """How sure the engine is of the lines it stands in; words that a person typed are certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A file that was read, offered as a handle, with every field found in it, sure or not."""
+
+    name: str
+    source: Source
+    text: str
+    fields: tuple[FactHandle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +176,12 @@ class Situation:
     """Another address that they say is theirs too."""
     proved_link: bool = False
     """What they wrote was the code that proved it."""
+    photos: tuple[Photo, ...] = ()
+
+    @property
+    def files(self) -> tuple[Shown, ...]:
+        """Every file of what waits for an answer."""
+        return tuple(file for message in self.messages for file in message.files)
 
     @property
     def text(self) -> str:

@@ -68,14 +68,15 @@ def is_open(state: State) -> bool:
     return bool(MOVES[state])
 
 
+_OCR = {"run_ocr": 5}
 _LOOK = {"get_ticket": 5, "get_customer_history": 2, "read_facts": 2}
 _ESCALATE = {"escalate_to_human": 1}
 _ASK = {"request_consent": 1}
 
 GRANTS: Mapping[State | None, Mapping[str, int]] = {
     None: {"create_ticket": 1, "send_offers": 1, "get_customer_history": 2},
-    State.NEW: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_ASK, **_LOOK, **_ESCALATE},
-    State.COLLECTING: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_ASK, **_LOOK, **_ESCALATE},
+    State.NEW: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_ASK, **_OCR, **_LOOK, **_ESCALATE},
+    State.COLLECTING: {"update_requirements": 3, "select_vendors": 1, "contact_vendors": 1, **_ASK, **_OCR, **_LOOK, **_ESCALATE},
     State.SOURCING: {
         "update_requirements": 3, "read_vendor_replies": 5, "remind_vendors": 1, "make_shortlist": 1, **_ASK, **_LOOK,
         **_ESCALATE,

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from emulator import graph, page, people
+from emulator import files, graph, page, people
 from emulator.diary import Diary, PlayedChannel, choices_of
 from emulator.flows import Forms
 from emulator.sides import Side
@@ -46,6 +46,7 @@ class Meta:
         """Read marks and typing, as they were asked for."""
         self.diary = Diary()
         self.diary.register(_CHANNEL)
+        self.shelf = files.Shelf(access_token)
         self._token = access_token
         self._chance = chance
         self._last_inbound: dict[str, float] = {}
@@ -215,6 +216,7 @@ def create_app(meta: Meta, *sides: Side, desk: page.Desk | None = None) -> Starl
             Route("/_emulator/faults", set_faults, methods=["PUT"]),
             Route("/_emulator/flush", flush, methods=["POST"]),
             *(route for side in sides for route in side.routes),
+            *files.routes(meta.shelf),
             *page.routes(shown, meta.diary, meta.faults),
         ],
         middleware=[Middleware(page.OwnPagesOnly)],

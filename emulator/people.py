@@ -11,8 +11,8 @@ Json = dict[str, Any]
 def message(person: str, provider_id: str, at: int, played: Json, *, bsuid_only: bool) -> Json:
     """Return the `value` of one message. `person` is a phone's digits or a BSUID; `played` says what is sent.
 
-    Kinds: text (default), tap (id, title), image, location, reaction, flow (response), unsupported, and `raw` for anything
-    else.
+    Kinds: text (default), tap (id, title), image, audio and document (`file`: id, mime_type, sha256), location, reaction,
+    flow (response), unsupported, and `raw` for anything else.
     """
     is_bsuid = "." in person
     bsuid = person if is_bsuid else played.get("bsuid") or (f"GB.{person}" if bsuid_only else None)
@@ -43,9 +43,8 @@ def _content(played: Json) -> Json:
                 "button_reply": {"id": played.get("id", ""), "title": played.get("title", "")},
             },
         }
-    if kind == "image":
-        image = {"id": "1234567890", "mime_type": "image/jpeg", "sha256": "0" * 64, "caption": played.get("text", "")}
-        return {"type": "image", "image": image}
+    if kind in ("image", "audio", "document"):
+        return {"type": kind, kind: _file(kind, played)}
     if kind == "location":
         return {"type": "location", "location": {"latitude": 51.45, "longitude": -2.59, "name": played.get("text", "")}}
     if kind == "reaction":
@@ -59,6 +58,16 @@ def _content(played: Json) -> Json:
     if kind == "raw":
         return dict(played.get("content", {}))
     return {"type": "unsupported", "errors": [{"code": 131051, "title": "Message type unknown"}]}
+
+
+def _file(kind: str, played: Json) -> Json:
+    """A file as a message names it; without one that was put there before, an id that leads nowhere."""
+    told: Json = {"id": "1234567890", "mime_type": "image/jpeg", "sha256": "0" * 64, **played.get("file", {})}
+    if kind == "audio":
+        return {**told, "voice": played.get("voice", True)}
+    if played.get("text"):
+        told["caption"] = played["text"]
+    return {**told, "filename": played.get("filename", "document.pdf")} if kind == "document" else told
 
 
 def status(sent: Json, word: str, at: int) -> Json:

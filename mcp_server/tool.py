@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from database.db import Db
 from database.sealing import Sealer
-from domain.minds import Business, FactHandle, TicketFacts
+from domain.minds import Business, FactHandle, Photo, TicketFacts
 
 Audience = Literal["customer", "operator"]
 
@@ -47,7 +48,7 @@ class Nature:
 
 @dataclass(frozen=True, slots=True)
 class HandleOf:
-    """The field holds the name of something minted for this ticket: `vendor`, `fact`."""
+    """The field holds the name of something minted for this ticket: `vendor`, `fact`, `photo`."""
 
     kind: str
 
@@ -86,6 +87,7 @@ class Act:
     facts: Mapping[str, FactHandle]
     service: str
     report: Report = unheard
+    photos: Mapping[str, Photo] = made_by(default_factory=dict[str, Photo])
 
     def open_ticket(self) -> TicketFacts:
         """Return the ticket; the gate grants ticket tools only where there is one."""

@@ -17,7 +17,7 @@ from database.queues import Doorbell
 from database.sealing import Sealer
 from domain import tickets as rules
 from domain.errors import Refused
-from domain.minds import FactHandle, Look, TicketFacts
+from domain.minds import FactHandle, Look, Photo, TicketFacts
 from mcp_server import gate, granted
 from mcp_server.tool import Act, Input, Report, Tool, unheard
 
@@ -50,6 +50,7 @@ class Binding:
     facts: Sequence[FactHandle]
     mind: str
     report: Report = unheard
+    photos: Sequence[Photo] = ()
 
 
 class Toolbox:
@@ -83,7 +84,7 @@ class Toolbox:
         async with self._pool.transaction() as db:
             await db.act_for_customer(self._binding.caller.customer_id, alone=self._binding.caller.alone)
             ticket = await tickets.open_of_customer(db, self._binding.caller.customer_id)
-            kinds = {fact.name: "fact" for fact in self._binding.facts}
+            kinds = self._kinds()
             if ticket:
                 kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
         return Look(ticket, granted.offers(self._registry, ticket, kinds))
@@ -127,7 +128,7 @@ class Toolbox:
         self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None, *, by_worker: bool
     ) -> gate.Call:
         spent = await self._spent(db)
-        kinds = {fact.name: "fact" for fact in self._binding.facts}
+        kinds = self._kinds()
         if ticket and tool.handle_fields():
             kinds |= {name: kind for name, (kind, _, _) in (await tickets.handles(db, ticket.id)).items()}
         state = rules.State(ticket.state) if ticket else None
@@ -148,6 +149,10 @@ class Toolbox:
 
     async def _is_shut(self, db: Db) -> bool:
         return (await self._spent(db)).refused >= gate.REFUSALS_PER_TURN
+
+    def _kinds(self) -> dict[str, str]:
+        """Say of every handle that this turn brings what it stands for."""
+        return {fact.name: "fact" for fact in self._binding.facts} | {one.name: "photo" for one in self._binding.photos}
 
     async def _has_consent(self, db: Db, tool: Tool, given: Input, ticket: TicketFacts | None) -> bool:
         if not tool.needs_consent or ticket is None:
@@ -230,4 +235,5 @@ class Toolbox:
             facts={fact.name: fact for fact in self._binding.facts},
             service=self._binding.service,
             report=self._binding.report,
+            photos={photo.name: photo for photo in self._binding.photos},
         )

@@ -1,4 +1,4 @@
-"""What a telephone provider can do: place a call, hang up, and report what became of it by signed callbacks."""
+"""What machines we call can do: a telephone that rings and reports by signed callbacks, engines that read and hear."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from domain.calls import CallEvent
+from domain.photos import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,37 @@ class Telephony(Protocol):
 
     async def hang_up(self, provider_id: str) -> bool:
         """Order the end of a call; False when the provider did not take the order. Its callback ends the call."""
+        ...
+
+    async def aclose(self) -> None:
+        """Release connections."""
+        ...
+
+
+class Ocr(Protocol):
+    """An engine that reads pictures and documents."""
+
+    name: ClassVar[str]
+
+    async def read(self, content: bytes, mime: str) -> Reading:
+        """Return the lines in reading order.
+
+        Raises `Refused` for a file that this engine can never read, `Unavailable` when another, or a later try, may.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """Release processes and connections."""
+        ...
+
+
+class Speech(Protocol):
+    """An engine that writes down what is said."""
+
+    name: ClassVar[str]
+
+    async def hear(self, content: bytes, mime: str, language: str | None) -> Reading:
+        """Return what is said, a line a passage; `language` is a guess. Raises as `Ocr.read` does."""
         ...
 
     async def aclose(self) -> None:

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from copy import deepcopy
 from itertools import chain
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def test_a_contract_is_broken_by_the_import_it_forbids(contract: dict[str, objec
     """A contract that a planted fault does not break protects nothing."""
     importer, imported, checked = _fault(contract)
     graph = _tree()
-    assert checked.check(graph, verbose=False).kept
+    assert checked.check(deepcopy(graph), verbose=False).kept  # a check takes ignored imports out of its graph
     graph.add_module(imported) if imported not in graph.modules else None
     graph.add_import(importer=importer, imported=imported)
     assert not checked.check(graph, verbose=False).kept

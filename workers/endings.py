@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -18,7 +18,7 @@ from domain.minds import Answer, Purpose, Situation
 from domain.opting import Wish
 from domain.words import links as link_words
 from mcp_server.toolbox import Toolbox
-from workers import guests
+from workers import guests, hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,11 @@ async def write(
         if ending.by_model and not await guests.is_admitted(db, loaded.caller):
             return Fate.NOT_ADMITTED
         ending = await _unless_taken_over(db, loaded, ending)
+        ending = replace(ending, answer=hearing.excuse(loaded.situation, ending.answer))
         await _obey(db, loaded, ending, toolbox, now)
         await _reply(db, loaded, ending, toolbox, now)
         await turns.mark_answered(db, loaded.caller.address_id, _through(loaded, ending), loaded.turn.id)
+        await hearing.mark(db, loaded.situation, loaded.turn.id)
         await turns.finish(db, loaded.turn.id, ending.answer.outcome, ending.answer.reason, ending.mind, now)
         await queues.acknowledge(db, doorbell)
     return Fate.WRITTEN

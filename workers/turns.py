@@ -20,10 +20,11 @@ from domain.errors import Refused
 from domain.flags import LOOK_AGAIN
 from domain.linking import read_claim, read_code
 from domain.minds import Heard, Mind, Situation, TicketFacts
+from domain.passages import Passages
 from domain.sending import PAUSED
 from mcp_server.tool import Tool
 from mcp_server.toolbox import Binding, Toolbox
-from workers import endings, guests
+from workers import endings, guests, hearing
 from workers.endings import Ending, Fate, Loaded, coded_first
 from workers.guests import Company
 from workers.outcomes import with_jitter
@@ -142,7 +143,7 @@ class Turns:
         async with self._pool.transaction() as db:
             await db.act_for_customer(customer_id)
             await queues.hold(db, doorbell)
-            heard = await turns.unanswered(db, address_id)
+            heard = await hearing.hear(db, address_id)
             alone = any(message.unproven for message in heard)
             if alone:
                 await db.act_for_customer(customer_id, alone=True)
@@ -152,6 +153,9 @@ class Turns:
                 return None
             if wait := self._still_typing(heard, now):
                 await queues.postpone(db, doorbell, wait.total_seconds())
+                return None
+            if wait := hearing.wait_for_reading(heard, now):
+                await queues.await_reading(db, doorbell, wait.total_seconds())
                 return None
             caller = await turns.caller(db, address_id)
             if caller is None:
@@ -180,7 +184,7 @@ class Turns:
         for message in heard:
             reading = self._with_form(reading, message, caller, ticket, now)
         may_be_told = heard and ticket is None
-        wants_call = call_wish.wants_call("\n".join(one.text for one in heard), reading.locale)
+        wants_call = call_wish.wants_call(Passages(heard).own_words, reading.locale)
         plan = await call_plans.of_turn(db, self._sealer, caller, ticket, now, wanted=wants_call)
         unread = await shortlists.unread_of_customer(db, caller.customer_id) if may_be_told else None
         return Situation(
@@ -204,6 +208,7 @@ class Turns:
             calling=plan.so_far,
             claim=None if caller.alone else read_claim(heard, f"{reading.locale}-{caller.business.country}"),
             proved_link=await self._proved_link(db, heard),
+            photos=reading.photos,
         )
 
     async def _proved_link(self, db: Db, heard: tuple[Heard, ...]) -> bool:
@@ -243,6 +248,7 @@ class Turns:
             locale=loaded.situation.locale,
             service=loaded.situation.service or "sourcing",
             facts=loaded.situation.facts,
+            photos=loaded.situation.photos,
             mind=mind,
         )
         return Toolbox(self._pool, self._registry, binding, self._clock, self._sealer)

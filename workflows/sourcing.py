@@ -12,6 +12,8 @@ from domain.words import forms as form_words
 from workflows import escalation
 
 WAITING = (State.SOURCING,)
+MOST_PHOTOS = 5
+"""Looked at in one turn; all of them were read together anyway."""
 
 
 async def answer(situation: Situation, tools: Tools) -> Answer:
@@ -19,6 +21,9 @@ async def answer(situation: Situation, tools: Tools) -> Answer:
     if situation.ticket is None:
         await tools.call("create_ticket", {"service": "sourcing"})
     state = State(situation.ticket.state) if situation.ticket else State.NEW
+    if state in (State.NEW, State.COLLECTING):
+        for photo in situation.photos[:MOST_PHOTOS]:
+            await tools.call("run_ocr", {"photo": photo.name})
     if situation.facts:
         await tools.call("update_requirements", {"facts": [fact.name for fact in situation.facts]})
     if state in WAITING:

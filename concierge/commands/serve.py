@@ -8,7 +8,7 @@ import typer
 import uvicorn
 
 from api.server import configuration, settle_memory
-from concierge import telemetry, wiring
+from concierge import files, telemetry, wiring
 from concierge.place import Place, opened
 
 app = typer.Typer(add_completion=False)
@@ -24,12 +24,14 @@ def run() -> None:
 
 async def _serve(place: Place) -> None:
     channels, telephone = wiring.open_channels(), wiring.open_telephone()
+    kit = files.from_environment(reading=False)
     try:
-        async with wiring.front_door(place, channels, telephone=telephone) as door:
+        async with wiring.front_door(place, channels, telephone=telephone, kit=kit) as door:
             settle_memory()
             config = configuration(door, place.settings.concierge_host, place.settings.concierge_port)
             await uvicorn.Server(config).serve()
     finally:
+        await kit.aclose()
         if telephone is not None:
             await telephone.aclose()
         for channel in channels.values():

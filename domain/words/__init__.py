@@ -47,6 +47,15 @@ class Words:
     def unsupported_message(self) -> str:
         return self._say.unsupported
 
+    def still_reading(self) -> str:
+        return self._say.still_reading
+
+    def unreadable_file(self) -> str:
+        return self._say.unreadable_file
+
+    def please_type(self) -> str:
+        return self._say.please_type
+
     def escalated(self, reason: str) -> str:
         return self._say.no_vendors if reason == "no_vendors" else self._say.escalated
 

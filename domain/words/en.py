@@ -14,6 +14,9 @@ PHRASES = Phrases(
     not_understood="Sorry, I did not understand that. Tell me what you need, how many, where and by when, "
     "or write “human” to reach a person.",
     unsupported="I can only read text for now. Please write what you need in words.",
+    still_reading="I am still reading what you sent and will come back to it.",
+    unreadable_file="I could not read what you sent. Please write what you need in words.",
+    please_type="I cannot listen to voice notes here. Could you type it for me, please?",
     escalated="I have passed this to a colleague, who will answer you here.",
     no_vendors="I know no vendor for this yet, so I have passed it to a colleague, who will answer you here.",
     opt_out_confirmed="You will get no more messages from us. Write START if you change your mind.",

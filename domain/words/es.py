@@ -14,6 +14,9 @@ PHRASES = Phrases(
     not_understood="Perdona, no lo he entendido. Dime qué necesitas, cuánto, dónde y para cuándo, "
     "o escribe «humano» para hablar con una persona.",
     unsupported="Por ahora solo puedo leer texto. Escribe en palabras qué necesitas, por favor.",
+    still_reading="Todavía estoy leyendo lo que me has enviado; te contesto en cuanto termine.",
+    unreadable_file="No he podido leer lo que me has enviado. Por favor, escribe con palabras lo que necesitas.",
+    please_type="Aquí no puedo escuchar notas de voz. ¿Me lo puedes escribir, por favor?",
     escalated="Se lo he pasado a un colega, que te responderá aquí.",
     no_vendors="Todavía no conozco ningún proveedor para esto; se lo he pasado a un colega, que te responderá aquí.",
     opt_out_confirmed="No recibirás más mensajes nuestros. Escribe START si cambias de opinión.",

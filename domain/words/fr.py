@@ -14,6 +14,9 @@ PHRASES = Phrases(
     not_understood="Désolé, je n’ai pas compris. Dites-moi ce qu’il vous faut, combien, où et pour quand, "
     "ou écrivez « humain » pour parler à quelqu’un.",
     unsupported="Pour l’instant je ne lis que le texte. Écrivez avec des mots ce qu’il vous faut, s’il vous plaît.",
+    still_reading="Je suis encore en train de lire ce que vous avez envoyé et je reviens vers vous.",
+    unreadable_file="Je n’ai pas pu lire ce que vous avez envoyé. Merci d’écrire en quelques mots ce qu’il vous faut.",
+    please_type="Je ne peux pas écouter les messages vocaux ici. Pourriez-vous me l’écrire, s’il vous plaît ?",
     escalated="J’ai transmis à un collègue, qui vous répondra ici.",
     no_vendors="Je ne connais pas encore de fournisseur pour cela ; j’ai transmis à un collègue, qui vous répondra ici.",
     opt_out_confirmed="Vous ne recevrez plus de messages de notre part. Écrivez START si vous changez d’avis.",

@@ -22,6 +22,11 @@ class Phrases:
     off_topic: str
     not_understood: str
     unsupported: str
+    still_reading: str
+    """A file takes longer than a person should wait; said once."""
+    unreadable_file: str
+    please_type: str
+    """A voice note came and nothing here can listen."""
     escalated: str
     no_vendors: str
     opt_out_confirmed: str

@@ -14,6 +14,9 @@ PHRASES = Phrases(
     not_understood="Förlåt, det förstod jag inte. Berätta vad du behöver, hur många, var och till när, "
     "eller skriv ”människa” för att nå en person.",
     unsupported="Jag kan bara läsa text än så länge. Skriv med ord vad du behöver.",
+    still_reading="Jag läser fortfarande det du skickade och återkommer.",
+    unreadable_file="Jag kunde inte läsa det du skickade. Skriv gärna med ord vad du behöver.",
+    please_type="Jag kan inte lyssna på röstmeddelanden här. Kan du skriva det till mig i stället?",
     escalated="Jag har lämnat det till en kollega, som svarar dig här.",
     no_vendors="Jag känner ingen leverantör för det här än, så jag har lämnat det till en kollega som svarar dig här.",
     opt_out_confirmed="Du får inga fler meddelanden från oss. Skriv START om du ändrar dig.",

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from database import tickets
+from domain.minds import FactHandle
 from mcp_server.tool import Act, HandleOf, Input, Nature, Output, tool
 
 
@@ -32,7 +33,16 @@ async def update_requirements(act: Act, given: Arguments) -> dict[str, Any]:
     for name in given.facts:
         fact = act.facts[name]
         requirements[fact.field] = fact.value
-        evidence[fact.field] = {"message": fact.message_id, "text": fact.text}
+        evidence[fact.field] = _evidence(fact)
     requirements["evidence"] = evidence
-    await tickets.set_requirements(act.db, ticket.id, requirements, ticket.needs_clarification)
+    # What was unsure is among what is missing, until somebody writes it.
+    unclear = ticket.needs_clarification and bool(requirements.get("missing"))
+    await tickets.set_requirements(act.db, ticket.id, requirements, unclear)
     return {"requirements": {field: value for field, value in requirements.items() if field != "evidence"}}
+
+
+def _evidence(fact: FactHandle) -> dict[str, Any]:
+    told: dict[str, Any] = {"message": fact.message_id, "text": fact.text}
+    if fact.source != "words":
+        told |= {"source": fact.source, "confidence": round(fact.confidence, 3)}
+    return told

@@ -23,6 +23,7 @@ NOBODYS = {
     "ai_allowlist": "keyed digests and ciphertexts of whom a model may answer; a mind reads digests only",
     "ai_days": "what models cost a day, of everybody together",
     "form_attempts": "keyed digests of callers by the hour, and a count; no turn may read it",
+    "media_leftovers": "names of files to be swept: keyed digests, of nobody in particular",
     "dead_letters": "doorbells that failed: an address's id and a cause, no content",
 }
 """Tables without row-level security, each with its reason. A new table must be forced or argued for here."""

@@ -1,0 +1,1 @@
+"""The one way to an address that came from outside: `net.fetch`."""
