@@ -49,7 +49,6 @@ def main() -> None:
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
     parser.add_argument("--pages", type=Path, help="folder of the built pages (`make web`)")
     parser.add_argument("--people", type=Path, help="JSON file of the vendors that the page offers to play")
-    parser.add_argument("--product", help="where the product runs, to show what happens behind a conversation")
     parser.add_argument("--pages", type=Path, help="folder of the built pages (`make web`)")
     parser.add_argument("--people", type=Path, help="JSON file of the vendors that the page offers to play")
     asked = parser.parse_args()
