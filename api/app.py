@@ -57,9 +57,7 @@ def create_app(
     beside: Sequence[Beside] = (),
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
-    """Return the app.
-
-    `outside` answers at /mcp, `support` makes what answers at /support/…, `beside` whatever each of them takes.
+    """Return the app: `outside` answers at /mcp, `support` makes what answers at /support/…, `beside` whatever each takes.
 
     `on_shutdown` runs in order when the server stops, after the last answer.
     """
@@ -71,21 +69,22 @@ def create_app(
     desk = support(metrics.webhook_took) if support is not None else None
     door = WithSecurityHeaders(outside) if outside is not None else None
 
+    def answering(scope: Scope) -> ASGIApp:
+        path: str = scope["path"] if scope["type"] == "http" else ""
+        if callbacks is not None and path.startswith(CALLS_PREFIX):
+            return callbacks
+        if (form := by_path.get(path)) is not None:
+            return form
+        if path.startswith(PREFIX):
+            return webhooks
+        if desk is not None and path and _is_support(scope):
+            return desk
+        if door is not None and _is_outside(path):
+            return door
+        return next((one for one in beside if one.takes(scope)), pages)
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if callbacks is not None and scope["type"] == "http" and scope["path"].startswith(CALLS_PREFIX):
-            await callbacks(scope, receive, send)
-        elif scope["type"] == "http" and (form := by_path.get(scope["path"])) is not None:
-            await form(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
-            await webhooks(scope, receive, send)
-        elif desk is not None and scope["type"] == "http" and _is_support(scope):
-            await desk(scope, receive, send)
-        elif door is not None and scope["type"] == "http" and _is_outside(scope["path"]):
-            await door(scope, receive, send)
-        elif other := next((one for one in beside if one.takes(scope)), None):
-            await other(scope, receive, send)
-        else:
-            await pages(scope, receive, send)
+        await answering(scope)(scope, receive, send)
 
     return app
 

@@ -31,7 +31,7 @@ from concierge.web_form import web_form
 from database import channel_accounts, form_tokens, links, tickets
 from database.bell import Bell
 from database.call_reports import CallReports
-from database.db import Pool
+from database.db import Db, Pool
 from database.form_store import FormStore
 from database.intake import Intake
 from database.migrate import pending
@@ -145,13 +145,7 @@ async def crew(
             yield Crew(
                 turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
                 deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
-                clock=Clock(
-                    operator_pool,
-                    now,
-                    deliveries.settle_unknown,
-                    lambda: bell.ring("inbox"),
-                    lambda db, at: links.send_asked(db, place.sealer, at),
-                ),
+                clock=_clock(place, operator_pool, now, deliveries, bell),
                 calls=calls,
                 handlers=(turns, deliveries),
                 mailboxes=boxes,
@@ -162,6 +156,13 @@ async def crew(
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+def _clock(place: Place, pool: Pool, now: Now, deliveries: Deliveries, bell: Bell) -> Clock:
+    def send_codes(db: Db, at: datetime) -> Awaitable[int]:
+        return links.send_asked(db, place.sealer, at)
+
+    return Clock(pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox"), send_codes)
 
 
 async def _open_accounts(pool: Pool, channels: Mapping[str, Channel], now: datetime) -> None:
