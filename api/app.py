@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -69,24 +70,40 @@ def create_app(
     desk = support(metrics.webhook_took) if support is not None else None
     door = WithSecurityHeaders(outside) if outside is not None else None
 
-    def answering(scope: Scope) -> ASGIApp:
-        path: str = scope["path"] if scope["type"] == "http" else ""
-        if callbacks is not None and path.startswith(CALLS_PREFIX):
-            return callbacks
-        if (form := by_path.get(path)) is not None:
-            return form
-        if path.startswith(PREFIX):
-            return webhooks
-        if desk is not None and path and _is_support(scope):
-            return desk
-        if door is not None and _is_outside(path):
-            return door
-        return next((one for one in beside if one.takes(scope)), pages)
+    doors = _Doors(callbacks, by_path, webhooks, desk, door, beside, pages)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        await answering(scope)(scope, receive, send)
+        await doors.answering(scope)(scope, receive, send)
 
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """What answers, in the order in which it is asked."""
+
+    callbacks: CallCallbacks | None
+    by_path: Mapping[str, Flows]
+    webhooks: Webhooks
+    desk: ASGIApp | None
+    door: ASGIApp | None
+    beside: Sequence[Beside]
+    pages: ASGIApp
+
+    def answering(self, scope: Scope) -> ASGIApp:
+        """Return what answers this request."""
+        path: str = scope["path"] if scope["type"] == "http" else ""
+        if self.callbacks is not None and path.startswith(CALLS_PREFIX):
+            return self.callbacks
+        if (form := self.by_path.get(path)) is not None:
+            return form
+        if path.startswith(PREFIX):
+            return self.webhooks
+        if self.desk is not None and path and _is_support(scope):
+            return self.desk
+        if self.door is not None and _is_outside(path):
+            return self.door
+        return next((one for one in self.beside if one.takes(scope)), self.pages)
 
 
 def _is_support(scope: Scope) -> bool:
