@@ -100,8 +100,8 @@ async def test_a_session_that_lost_its_phone_raises_an_alarm_and_loses_nothing(s
         await _value(stage, "SELECT alarm FROM channel_accounts WHERE channel = 'waha'") == "send:session:SCAN_QR_CODE"
     )
     await _break(stage, session="WORKING")
-    await _value(stage, "UPDATE pgmq.q_outbox SET vt = now() RETURNING 1")
     stage.later(30)
+    await stage.end_waits()
     await stage.settle()
     assert len(await stage.sent(ADA)) == 1
     assert await _value(stage, "SELECT alarm FROM channel_accounts WHERE channel = 'waha'") is None
