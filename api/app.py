@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -57,9 +58,7 @@ def create_app(
     beside: Sequence[Beside] = (),
     on_shutdown: Sequence[Callable[[], Awaitable[object]]] = (),
 ) -> ASGIApp:
-    """Return the app.
-
-    `outside` answers at /mcp, `support` makes what answers at /support/…, `beside` whatever each of them takes.
+    """Return the app: `outside` answers at /mcp, `support` makes what answers at /support/…, `beside` whatever each takes.
 
     `on_shutdown` runs in order when the server stops, after the last answer.
     """
@@ -71,23 +70,40 @@ def create_app(
     desk = support(metrics.webhook_took) if support is not None else None
     door = WithSecurityHeaders(outside) if outside is not None else None
 
+    doors = _Doors(callbacks, by_path, webhooks, desk, door, beside, pages)
+
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if callbacks is not None and scope["type"] == "http" and scope["path"].startswith(CALLS_PREFIX):
-            await callbacks(scope, receive, send)
-        elif scope["type"] == "http" and (form := by_path.get(scope["path"])) is not None:
-            await form(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"].startswith(PREFIX):
-            await webhooks(scope, receive, send)
-        elif desk is not None and scope["type"] == "http" and _is_support(scope):
-            await desk(scope, receive, send)
-        elif door is not None and scope["type"] == "http" and _is_outside(scope["path"]):
-            await door(scope, receive, send)
-        elif other := next((one for one in beside if one.takes(scope)), None):
-            await other(scope, receive, send)
-        else:
-            await pages(scope, receive, send)
+        await doors.answering(scope)(scope, receive, send)
 
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """What answers, in the order in which it is asked."""
+
+    callbacks: CallCallbacks | None
+    by_path: Mapping[str, Flows]
+    webhooks: Webhooks
+    desk: ASGIApp | None
+    door: ASGIApp | None
+    beside: Sequence[Beside]
+    pages: ASGIApp
+
+    def answering(self, scope: Scope) -> ASGIApp:
+        """Return what answers this request."""
+        path: str = scope["path"] if scope["type"] == "http" else ""
+        if self.callbacks is not None and path.startswith(CALLS_PREFIX):
+            return self.callbacks
+        if (form := self.by_path.get(path)) is not None:
+            return form
+        if path.startswith(PREFIX):
+            return self.webhooks
+        if self.desk is not None and path and _is_support(scope):
+            return self.desk
+        if self.door is not None and _is_outside(path):
+            return self.door
+        return next((one for one in self.beside if one.takes(scope)), self.pages)
 
 
 def _is_support(scope: Scope) -> bool:

@@ -29,7 +29,7 @@ from concierge.web_form import web_form
 from database import channel_accounts, links
 from database.bell import Bell
 from database.call_reports import CallReports
-from database.db import Pool
+from database.db import Db, Pool
 from database.form_store import FormStore
 from database.intake import Intake
 from database.migrate import pending
@@ -143,8 +143,8 @@ async def crew(
     turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests, shown)
     deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
     kept = StoredFiles(delivery_pool, kit.store, place.sealer, now)
-    fetcher = Fetcher(kit.trusted)
-    media = MediaFiles(delivery_pool, channels, fetcher, kept, kit.engines(now), now, lambda: bell.ring("inbox"))
+    fetcher, engines = Fetcher(kit.trusted), kit.engines(now)
+    media = MediaFiles(delivery_pool, channels, fetcher, kept, engines, now, lambda: bell.ring("inbox"))
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
     try:
         async with fetching(place, channels, now, bell) as boxes:
@@ -153,13 +153,7 @@ async def crew(
                 deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
                 media=Loop(delivery_pool, "media", _traced(span, "media", media.handle), now, _pace_of_files(pace)),
                 media_sweep=MediaSweep(delivery_pool, kept, now, kit.retention),
-                clock=Clock(
-                    operator_pool,
-                    now,
-                    deliveries.settle_unknown,
-                    lambda: bell.ring("inbox"),
-                    lambda db, at: links.send_asked(db, place.sealer, at),
-                ),
+                clock=_clock(place, operator_pool, now, deliveries, bell),
                 calls=calls,
                 handlers=(turns, deliveries),
                 mailboxes=boxes,
@@ -170,6 +164,13 @@ async def crew(
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+def _clock(place: Place, pool: Pool, now: Now, deliveries: Deliveries, bell: Bell) -> Clock:
+    def send_codes(db: Db, at: datetime) -> Awaitable[int]:
+        return links.send_asked(db, place.sealer, at)
+
+    return Clock(pool, now, deliveries.settle_unknown, lambda: bell.ring("inbox"), send_codes)
 
 
 async def _open_accounts(pool: Pool, channels: Mapping[str, Channel], now: datetime) -> None:

@@ -49,8 +49,6 @@ def main() -> None:
     parser.add_argument("--templates", type=Path, help="YAML file of the templates that are approved")
     parser.add_argument("--pages", type=Path, help="folder of the built pages (`make web`)")
     parser.add_argument("--people", type=Path, help="JSON file of the vendors that the page offers to play")
-    parser.add_argument("--pages", type=Path, help="folder of the built pages (`make web`)")
-    parser.add_argument("--people", type=Path, help="JSON file of the vendors that the page offers to play")
     asked = parser.parse_args()
     templates: dict[str, Any] = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
     told = {name: os.environ.get(name, made_up) for name, made_up in _MADE_UP.items()}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from channels.http import is_safe
 from domain.errors import Invalid
 
 _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"\x00-\x1f]+@[^\s@<>,;:\"\x00-\x1f]+")
@@ -82,7 +81,7 @@ class GmailSettings(BaseSettings):
         if not _ADDRESS.fullmatch(self.address()):
             raise Invalid("settings", "GMAIL_ADDRESS must be a mail address, like desk@example.com.")
         for name in ("gmail_api_url", "gmail_token_url", "gmail_keys_url"):
-            if not _is_safe(getattr(self, name).strip()):
+            if not is_safe(getattr(self, name).strip()):
                 raise Invalid("settings", f"{name.upper()} must be an https address (http on this machine only).")
 
     def address(self) -> str:
@@ -117,21 +116,3 @@ def _text(value: SecretStr | str | None) -> str:
 
 def _listed(value: str) -> frozenset[str]:
     return frozenset(one.strip().lower() for one in value.split(",") if one.strip())
-
-
-def _is_safe(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    if parts.scheme == "http":
-        return host == "localhost" or _is_loopback(host)
-    return parts.scheme == "https" and bool(host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from channels.http import is_loopback, is_safe
 from domain.errors import Invalid
 
 Security = Literal["tls", "starttls", "plain"]
@@ -93,11 +92,11 @@ class ImapSettings(BaseSettings):
         if not _ADDRESS.fullmatch(self.address()):
             raise Invalid("settings", "MAIL_ADDRESS must be the mail address of the mailbox, like desk@example.com.")
         for name, door in (("IMAP", self.reading()), ("SMTP", self.sending())):
-            if door.security == "plain" and not _is_loopback(door.host):
+            if door.security == "plain" and not is_loopback(door.host):
                 raise Invalid(
                     "settings", f"{name}_SECURITY=plain is for a server on this machine: use tls or starttls."
                 )
-        if self.uses_oauth() and not _is_safe(_text(self.imap_oauth_token_url)):
+        if self.uses_oauth() and not is_safe(_text(self.imap_oauth_token_url)):
             raise Invalid("settings", "IMAP_OAUTH_TOKEN_URL must be an https address (http on this machine only).")
 
     def uses_oauth(self) -> bool:
@@ -138,19 +137,3 @@ def _text(value: SecretStr | str | None) -> str:
 
 def _words(text: str) -> list[str]:
     return [one.strip().lower() for one in text.split(",") if one.strip()]
-
-
-def _is_safe(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -47,6 +47,8 @@ THEIRS = {
     "calls": "customer_id",
     "call_events": "customer_id",
     "link_codes": "customer_id",
+    "inquiries": "customer_id",
+    "box_consents": "customer_id",
     "deliveries": "coalesce(d.customer_id, t.customer_id)",
 }
 """Table → whose row it is; a message to a vendor belongs to the customer of its ticket."""
@@ -147,6 +149,18 @@ async def _sit_down(house: House, owner: asyncpg.Connection, pool: Pool) -> Desk
         house.now.date(),
         house.now,
     )
+    await owner.execute(  # a submission of the web form for each of them, with a box ticked
+        """WITH form AS (
+             INSERT INTO inquiries (business_id, account_id, address_id, customer_id, submission_digest, content_digest, locale,
+               opened_at, expires_at)
+             SELECT 1, (SELECT min(id) FROM channel_accounts), min(id::text)::uuid, customer_id, sha256(customer_id::text::bytea),
+               sha256('chairs'), 'en', $1::timestamptz, $1::timestamptz + interval '1 day'
+             FROM addresses WHERE customer_id IN (SELECT customer_id FROM tickets) GROUP BY customer_id
+             RETURNING id, customer_id)
+           INSERT INTO box_consents (business_id, customer_id, inquiry_id, purpose, text_version, text_shown, channel, given_at)
+           SELECT 1, customer_id, id, 'contact', '1', 'You may write to me', 'web', $1 FROM form""",
+        house.now,
+    )
     ann, bob = [row[0] for row in await owner.fetch("SELECT customer_id FROM tickets GROUP BY 1 ORDER BY min(id)")]
     bobs_ticket = await owner.fetchval("SELECT max(id) FROM tickets WHERE customer_id = $1", bob)
     async with pool.connection() as db:
@@ -178,12 +192,13 @@ async def test_a_query_that_forgets_whose_turn_it_is_finds_the_own_rows_only(des
 
 
 async def test_no_forced_table_is_left_out_of_these_stories(desk: Desk) -> None:
-    """Beside those with a customer's rows: keys (a turn: its customer's digests only), notices, what
+    """Beside those with a customer's rows: keys (a turn: its customer's digests only), notices, mailboxes, what
     telephones said, and callers from outside."""
     forced = await desk.owner.fetch("SELECT relname FROM pg_class WHERE relforcerowsecurity")
     assert {row["relname"] for row in forced} == set(THEIRS) | {
         "address_keys",
         "notices",
+        "mailboxes",
         "telephony_provider_logs",
         "principals",
         "principal_contacts",

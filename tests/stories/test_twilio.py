@@ -87,9 +87,8 @@ async def test_a_limit_of_rate_is_waited_out_and_a_stop_at_twilio_is_final(stage
     await stage.settle()
     assert await stage.rows("state", "deliveries") == ["queued"]
     await stage.faults(stopped=1)
-    stage.later(1)
-    await stage.settle()
     stage.later(30)
+    await stage.end_waits()
     await stage.settle()
     assert (await stage.rows("state", "deliveries"))[0] == "dead"
     assert (await stage.rows("reason", "deliveries"))[0] == "21610"
