@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 
 import structlog
 
+from channels.port import Channel
 from concierge.settings import read
+from database.db import Pool
 from database.settings import DatabaseSettings
+from database.stored_files import StoredFiles
 from domain.errors import Invalid, Unavailable
 from domain.files import FileStore
+from net.fetch import Fetcher
 from providers.media_store import MediaSettings, open_store
 from providers.ports import Ocr, Speech
 from workers.engines import Engines
+from workers.media import MediaFiles
 
 log = structlog.get_logger()
 
@@ -46,9 +51,17 @@ class FileKit:
     trusted: tuple[str, ...] = ()
     retention: timedelta = timedelta(days=180)
 
-    def engines(self, clock: Callable[[], datetime]) -> Engines:
-        """Put the engines behind their breakers."""
-        return Engines(clock, self.ocr, self.speech)
+    def handler(
+        self,
+        kept: StoredFiles,
+        pool: Pool,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        ring_inbox: Callable[[], object],
+    ) -> MediaFiles:
+        """Put together who fetches and reads; the engines stand behind their breakers."""
+        engines = Engines(clock, self.ocr, self.speech)
+        return MediaFiles(pool, channels, Fetcher(self.trusted), kept, engines, clock, ring_inbox)
 
     async def aclose(self) -> None:
         """Close store and engines."""

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from typing import Final
 
 import structlog
 from starlette.types import ASGIApp
@@ -29,7 +30,7 @@ from concierge.web_form import web_form
 from database import channel_accounts, links
 from database.bell import Bell
 from database.call_reports import CallReports
-from database.db import Db, Pool
+from database.db import Db, Pool, Role
 from database.form_store import FormStore
 from database.intake import Intake
 from database.migrate import pending
@@ -37,7 +38,6 @@ from database.queues import Doorbell
 from database.stored_files import StoredFiles
 from domain.errors import Invalid
 from mcp_server.tool import registry
-from net.fetch import Fetcher
 from providers.ports import Telephony
 from workers.attention import Attention
 from workers.calls import Calls
@@ -45,12 +45,19 @@ from workers.clock import Clock
 from workers.deliveries import Deliveries
 from workers.loop import Loop, Pace
 from workers.mailboxes import Mailboxes
-from workers.media import TRIES, MediaFiles, MediaSweep
+from workers.media import TRIES, MediaSweep
 from workers.turns import Patience, Turns
 from workers.vendor_replies import VendorReplies
 from workflows.choose import CodedMind
 
 log = structlog.get_logger()
+
+WORKER_ROLES: Final[tuple[Role, ...]] = (
+    "concierge_turn",
+    "concierge_resolver",
+    "concierge_delivery",
+    "concierge_operator",
+)
 
 Now = Callable[[], datetime]
 Handle = Callable[[Doorbell], Awaitable[None]]
@@ -128,42 +135,52 @@ async def crew(
     kit: FileKit = FileKit(),
 ) -> AsyncGenerator[Crew]:
     """Open the pools of a worker and put its handlers together."""
-    bell = Bell(place.dsn)
-    roles = ("concierge_turn", "concierge_resolver", "concierge_delivery", "concierge_operator")
-    pools = [await Pool.open(place.dsn, role) for role in roles]
-    turn_pool, resolver_pool, delivery_pool, operator_pool = pools
-    await _open_accounts(operator_pool, channels, now())
-    replies = VendorReplies(resolver_pool, now, lambda: (bell.ring("inbox"), bell.ring("outbox")))
-    quiet = timedelta(seconds=place.settings.quiet_period_seconds)
-    calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
-    ring, patience = _after_a_turn(bell, calls), Patience(quiet, quiet * 4)
-    guests = inviting(turn_pool, now)
-    attention = Attention(turn_pool, channels, place.sealer)
-    shown = attention if place.settings.show_reading else None
-    turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests, shown)
-    deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
-    kept = StoredFiles(delivery_pool, kit.store, place.sealer, now)
-    fetcher, engines = Fetcher(kit.trusted), kit.engines(now)
-    media = MediaFiles(delivery_pool, channels, fetcher, kept, engines, now, lambda: bell.ring("inbox"))
-    span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
+    async with _opened(place.dsn, *WORKER_ROLES) as (bell, pools):
+        turn_pool, resolver_pool, delivery_pool, operator_pool = pools
+        await _open_accounts(operator_pool, channels, now())
+        replies = VendorReplies(resolver_pool, now, lambda: (bell.ring("inbox"), bell.ring("outbox")))
+        calls = Calls(delivery_pool, telephone, place.sealer, now, lambda: bell.ring("inbox"))
+        ring, patience, guests = _after_a_turn(bell, calls), _patience(place), inviting(turn_pool, now)
+        attention = Attention(turn_pool, channels, place.sealer)
+        shown = attention if place.settings.show_reading else None
+        turns = Turns(turn_pool, registry(), CodedMind(), replies, now, place.sealer, ring, patience, guests, shown)
+        deliveries = Deliveries(delivery_pool, channels, place.sealer, now, lambda: bell.ring("inbox"))
+        kept = StoredFiles(delivery_pool, kit.store, place.sealer, now)
+        media = kit.handler(kept, delivery_pool, channels, now, lambda: bell.ring("inbox"))
+        span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
+        try:
+            async with fetching(place, channels, now, bell) as boxes:
+                yield Crew(
+                    turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
+                    deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
+                    media=Loop(delivery_pool, "media", _traced(span, "media", media.handle), now, _pace_of_files(pace)),
+                    media_sweep=MediaSweep(delivery_pool, kept, now, kit.retention),
+                    clock=_clock(place, operator_pool, now, deliveries, bell),
+                    calls=calls,
+                    handlers=(turns, deliveries),
+                    mailboxes=boxes,
+                )
+        finally:
+            telemetry.stop_tracing()
+            await attention.aclose()
+
+
+@asynccontextmanager
+async def _opened(dsn: str, *roles: Role) -> AsyncGenerator[tuple[Bell, list[Pool]]]:
+    """A bell, and a pool of each role."""
+    bell = Bell(dsn)
+    pools = [await Pool.open(dsn, role) for role in roles]
     try:
-        async with fetching(place, channels, now, bell) as boxes:
-            yield Crew(
-                turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
-                deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
-                media=Loop(delivery_pool, "media", _traced(span, "media", media.handle), now, _pace_of_files(pace)),
-                media_sweep=MediaSweep(delivery_pool, kept, now, kit.retention),
-                clock=_clock(place, operator_pool, now, deliveries, bell),
-                calls=calls,
-                handlers=(turns, deliveries),
-                mailboxes=boxes,
-            )
+        yield bell, pools
     finally:
-        telemetry.stop_tracing()
-        await attention.aclose()
         await bell.close()
         for pool in pools:
             await pool.close()
+
+
+def _patience(place: Place) -> Patience:
+    quiet = timedelta(seconds=place.settings.quiet_period_seconds)
+    return Patience(quiet, quiet * 4)
 
 
 def _clock(place: Place, pool: Pool, now: Now, deliveries: Deliveries, bell: Bell) -> Clock:
