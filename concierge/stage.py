@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-import asyncpg
 import httpx
 import uvicorn
 
@@ -45,14 +44,6 @@ class Stage:
     def later(self, minutes: float) -> None:
         """Move the product's clock."""
         self.ahead[0] += timedelta(minutes=minutes)
-
-    async def end_waits(self) -> None:
-        """Make due what waits to be sent: the queue asks PostgreSQL's clock, which `later` does not move."""
-        owner = await asyncpg.connect(self.place.dsn)
-        try:
-            await owner.execute("UPDATE pgmq.q_outbox SET vt = clock_timestamp()")
-        finally:
-            await owner.close()
 
     async def say(self, person: str, text: str, **more: Any) -> None:
         """Let a person write through the real webhook."""

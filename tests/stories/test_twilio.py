@@ -14,6 +14,7 @@ from concierge.place import Place
 from concierge.settings import AppSettings
 from concierge.stage import Stage, set_up
 from database.sealing import Sealer
+from tests.stories.waits import end_waits
 
 ANN = "447700900100"
 WISH = "Hi! I need 40 folding chairs in Bristol"
@@ -88,7 +89,7 @@ async def test_a_limit_of_rate_is_waited_out_and_a_stop_at_twilio_is_final(stage
     assert await stage.rows("state", "deliveries") == ["queued"]
     await stage.faults(stopped=1)
     stage.later(30)
-    await stage.end_waits()
+    await end_waits(stage.place.dsn)
     await stage.settle()
     assert (await stage.rows("state", "deliveries"))[0] == "dead"
     assert (await stage.rows("reason", "deliveries"))[0] == "21610"

@@ -12,6 +12,7 @@ from concierge.place import Place
 from concierge.settings import AppSettings
 from concierge.stage import Stage, set_up
 from database.sealing import Sealer
+from tests.stories.waits import end_waits
 
 ADA, VENDOR = "447700900100", "447700900201"
 
@@ -101,7 +102,7 @@ async def test_a_session_that_lost_its_phone_raises_an_alarm_and_loses_nothing(s
     )
     await _break(stage, session="WORKING")
     stage.later(30)
-    await stage.end_waits()
+    await end_waits(stage.place.dsn)
     await stage.settle()
     assert len(await stage.sent(ADA)) == 1
     assert await _value(stage, "SELECT alarm FROM channel_accounts WHERE channel = 'waha'") is None
