@@ -15,8 +15,9 @@ from typing import Any
 import uvicorn
 import yaml
 
-from emulator import gmail, telephone, twilio_desk, waha
+from emulator import gmail, telephone, twilio_desk, visitors, waha
 from emulator.app import create_app, make
+from emulator.diary import Diary
 from emulator.gmail import GmailStandIn
 from emulator.page import Desk, read_people
 from emulator.sides import Side
@@ -52,16 +53,17 @@ def main() -> None:
     asked = parser.parse_args()
     templates: dict[str, Any] = yaml.safe_load(asked.templates.read_text(encoding="utf-8")) if asked.templates else {}
     told = {name: os.environ.get(name, made_up) for name, made_up in _MADE_UP.items()}
+    meta = make(
+        f"{asked.product}/webhooks/meta",
+        told["META_APP_SECRET"],
+        told["META_ACCESS_TOKEN"],
+        told["META_PHONE_NUMBER_ID"],
+        templates,
+        asked.seed,
+    )
     app = create_app(
-        make(
-            f"{asked.product}/webhooks/meta",
-            told["META_APP_SECRET"],
-            told["META_ACCESS_TOKEN"],
-            told["META_PHONE_NUMBER_ID"],
-            templates,
-            asked.seed,
-        ),
-        *_sides(asked.product, told, templates, asked.seed),
+        meta,
+        *_sides(asked.product, told, templates, asked.seed, meta.diary),
         desk=Desk(
             asked.pages,
             read_people(asked.people) if asked.people else [],
@@ -72,7 +74,7 @@ def main() -> None:
     uvicorn.run(app, host="127.0.0.1", port=asked.port, log_level="warning", access_log=False)
 
 
-def _sides(product: str, told: dict[str, str], templates: dict[str, Any], seed: int) -> list[Side]:
+def _sides(product: str, told: dict[str, str], templates: dict[str, Any], seed: int, diary: Diary) -> list[Side]:
     phone = make_telephone(
         f"{product}/webhooks/calls/telephone", told["TELEPHONE_API_KEY"], told["TELEPHONE_SIGNING_SECRET"], seed
     )
@@ -84,11 +86,17 @@ def _sides(product: str, told: dict[str, str], templates: dict[str, Any], seed: 
         templates,
         seed,
     )
-    unofficial = WahaServer(f"{product}/webhooks/waha", told["WAHA_HMAC_KEY"], told["WAHA_API_KEY"], seed)
+    twilio.diary = diary
+    twilio_desk.register(diary)
+    unofficial = WahaServer(f"{product}/webhooks/waha", told["WAHA_HMAC_KEY"], told["WAHA_API_KEY"], seed, diary)
+    if os.environ.get("WAHA_ENABLED", "").lower() in ("1", "true", "yes", "on"):
+        diary.register(waha.PLAYED)
     mailbox = GmailStandIn(
-        told["GMAIL_ADDRESS"], f"{product}/webhooks/gmail", refresh_token=told["GMAIL_REFRESH_TOKEN"]
+        told["GMAIL_ADDRESS"], f"{product}/webhooks/gmail", refresh_token=told["GMAIL_REFRESH_TOKEN"], diary=diary
     )
+    diary.register(gmail.PLAYED)
     return [
+        visitors.side(product, diary),
         Side(gmail.routes(mailbox)),
         Side(telephone.routes(phone), phone.run),
         Side(twilio_desk.routes(twilio), twilio.postman.run),

@@ -100,5 +100,5 @@ def routes(shelf: Shelf) -> list[Route]:
         Route("/_emulator/files/asked", list_asked),
         Route("/_emulator/files/failing", fail, methods=["PUT"]),
         Route("/_files/{ticket}", hand_out),
-        Route("/{version}/{media_id:str}", locate, methods=["GET"]),
+        Route("/v{version}/{media_id:str}", locate, methods=["GET"]),
     ]

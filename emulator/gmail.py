@@ -20,10 +20,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from emulator import letters
+from emulator.diary import Diary, PlayedChannel
 from emulator.rs256 import Signer
 
 Json = dict[str, Any]
 _ROOT: Final = "/gmail/v1/users/me"
+NAME: Final = "gmail"
+PLAYED: Final = PlayedChannel(
+    NAME,
+    "Mail (Gmail)",
+    "/_emulator/gmail/people/{person}/messages",
+    "Mail address",
+    "ada@example.org",
+    ("text", "image"),
+)
 
 
 @dataclass
@@ -66,8 +77,10 @@ class GmailStandIn:
     """History ids up to this one are answered with 404."""
     watches: list[Json] = field(default_factory=list[Json])
     tokens_given: int = 0
+    diary: Diary = field(default_factory=Diary)
     _ids: Any = field(default_factory=lambda: itertools.count(0x18F0000000000001))
     _now: int = 1000
+    _last_got: dict[str, bytes] = field(default_factory=dict[str, bytes])
 
     def arrive(self, raw: bytes, labels: tuple[str, ...] = ("INBOX", "UNREAD"), thread: str | None = None) -> str:
         """Put a mail into the box; return its id."""
@@ -78,6 +91,13 @@ class GmailStandIn:
             "internalDate": str(int(time.time() * 1000)), "rfc822": str(message_from_bytes(raw)["message-id"] or "").strip(),
         }  # fmt: skip
         self.history.append((self._now, message_id))
+        return message_id
+
+    def say(self, person: str, played: Json) -> str:
+        """Let a person write a mail, in answer to the last one they got; return its id."""
+        raw = letters.compose(person, self.address, played, self._last_got.get(person), next(self._ids))
+        message_id = self.arrive(raw)
+        self.diary.wrote(NAME, person, message_id, played, time.time())
         return message_id
 
     def push(self, **claims: Any) -> tuple[dict[str, str], bytes]:
@@ -180,6 +200,9 @@ class GmailStandIn:
         if self._strikes("timeouts_lost"):
             return _hang_up()
         sent = self.arrive(raw, ("SENT",), thread)
+        to, message_id, text = letters.words(raw)
+        self._last_got[to] = raw
+        self.diary.got(NAME, to, message_id, text, time.time())
         if self.faults.rewritten_ids:
             self.mails[sent]["rfc822"] = f"<{sent}@mail.gmail.com>"
         return _hang_up() if self._strikes("timeouts_accepted") else JSONResponse(self._brief(sent))
@@ -212,12 +235,20 @@ class GmailStandIn:
 def routes(gmail: GmailStandIn) -> list[Route]:
     """Return Google's interface, and how mail and faults are played."""
 
-    async def play(request: Request) -> Response:
-        message_id = gmail.arrive(await request.body())
+    async def tell(message_id: str) -> Response:
         headers, body = gmail.push()
         async with httpx.AsyncClient(timeout=20, trust_env=False) as http:
             told = await http.post(gmail.webhook, content=body, headers=headers)
         return JSONResponse({"id": message_id, "push": told.status_code})
+
+    async def play(request: Request) -> Response:
+        return await tell(gmail.arrive(await request.body()))
+
+    async def write(request: Request) -> Response:
+        person = request.path_params["person"].lower()
+        if "@" not in person:
+            return JSONResponse({"error": "A mail address has an @ in it."}, 400)
+        return await tell(gmail.say(person, await request.json()))
 
     async def list_sent(_: Request) -> Response:
         return JSONResponse([one.decode("utf-8", "replace") for one in gmail.sent()])
@@ -236,6 +267,7 @@ def routes(gmail: GmailStandIn) -> list[Route]:
         Route("/gmail/certs", gmail.keys),
         Route(f"{_ROOT}/{{rest:path}}", gmail.answer, methods=["GET", "POST"]),
         Route("/_emulator/gmail/messages", play, methods=["POST"]),
+        Route("/_emulator/gmail/people/{person}/messages", write, methods=["POST"]),
         Route("/_emulator/gmail/sent", list_sent),
         Route("/_emulator/gmail/faults", set_faults, methods=["PUT"]),
     ]

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
+from emulator.diary import Diary
 from emulator.twilio_webhooks import WHATSAPP, TwilioFaults, TwilioPostman, message, status
 
 Json = dict[str, Any]
@@ -63,6 +64,7 @@ class Twilio:
     """Whom Twilio itself told that their STOP or START was heard."""
     stopped: set[str] = field(default_factory=set[str])
     fetched: list[Json] = field(default_factory=list[Json])
+    diary: Diary = field(default_factory=Diary)
     _token: str = ""
     _lines: dict[str, str] = field(default_factory=dict[str, str])
     """Person → the number of ours at which they wrote or were written to last."""
@@ -83,6 +85,7 @@ class Twilio:
         self._lines[person] = ours
         self._last_inbound[person] = time.time()
         sid = str(played.get("provider_id") or self._sid("SM"))
+        self.diary.wrote(_line(ours), person, sid, played, self._last_inbound[person])
         form = message(self.account, sid, person, ours, played, bsuid_only=self.faults.bsuid_only)
         self.postman.put(self.webhook, form | self._keyword(person, ours, played.get("text", "")))
         return sid
@@ -191,7 +194,9 @@ class Twilio:
             self.postman.put(form["StatusCallback"], status(self.account, sent, *words[0]))
             await self.postman.flush()
         self.sent.append(sent)
+        self.diary.got(_line(form["From"]), person.removeprefix("GB."), sent["id"], text, sent["at"])
         for word in words:
+            self.diary.status(sent["id"], word[0])
             if self.postman.chance.random() >= self.faults.lost_statuses:
                 self.postman.put(form["StatusCallback"], status(self.account, sent, *word))
         async with self._news:
@@ -218,6 +223,11 @@ def make_twilio(webhook: str, account: str, token: str, contents: Json, template
         for language, sid in languages.items()
     }
     return Twilio(webhook, account, postman, f"{WHATSAPP}+15550100001", "+15550100002", texts, _token=token)
+
+
+def _line(ours: str) -> str:
+    """Return what the page calls the way a message took."""
+    return "twilio" if ours.startswith(WHATSAPP) else "twilio_sms"
 
 
 def _person(address: str) -> str:

@@ -8,9 +8,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from emulator.diary import Diary, PlayedChannel
 from emulator.twilio import Twilio
 
 Json = dict[str, Any]
+
+
+def register(diary: Diary) -> None:
+    """Let the page play people on WhatsApp and on SMS."""
+    play = "/twilio/_emulator/people/{person}/messages?by="
+    told = ("Phone number", "447700900101", ("text", "image"))
+    diary.register(PlayedChannel("twilio", "WhatsApp (Twilio)", f"{play}whatsapp", *told))
+    diary.register(PlayedChannel("twilio_sms", "SMS (Twilio)", f"{play}sms", *told))
 
 
 class Desk:
@@ -20,7 +29,7 @@ class Desk:
         self.twilio = twilio
 
     async def play(self, request: Request) -> Response:
-        played: Json = await request.json()
+        played: Json = {**request.query_params, **await request.json()}
         if played.get("type") == "media" and "url" not in played:
             path = f"/2010-04-01/Accounts/{self.twilio.account}/Messages/MM1/Media/ME1"
             played["url"] = f"{request.url.scheme}://{request.url.netloc}{path}"

@@ -14,12 +14,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
+from emulator.diary import Diary, PlayedChannel
 from emulator.signer import hmac_sha512
 from emulator.webhooks import Faults, Postman
 
 Json = dict[str, Any]
 SESSION = "default"
 OURSELVES = "15550100000"
+PLAYED = PlayedChannel(
+    "waha", "WhatsApp (WAHA)", "/waha/_emulator/people/{person}/messages", "Phone number", "447700900102", ("text",)
+)
 _ACKS = {1: "SERVER", 2: "DEVICE", 3: "READ"}
 
 
@@ -54,7 +58,8 @@ class _Courier(Postman):
 class WahaServer:
     """What a WAHA server would know of one session: who wrote, and what was sent."""
 
-    def __init__(self, webhook: str, hmac_key: str, api_key: str, seed: int = 0) -> None:
+    def __init__(self, webhook: str, hmac_key: str, api_key: str, seed: int = 0, diary: Diary | None = None) -> None:
+        self._diary = diary or Diary()
         self.faults = WahaFaults()
         self._chance = random.Random(seed)
         self.postman = _Courier(webhook, hmac_key.encode(), SESSION, SESSION, self.faults, self._chance)
@@ -111,6 +116,7 @@ class WahaServer:
             self.tell("message.reaction", payload)
             return payload["id"]
         if not from_us:
+            self._diary.wrote("waha", person, payload["id"], played, payload["timestamp"])
             self.tell("message", payload)
         if from_us or self.faults.both_events:
             self.tell("message.any", payload)
@@ -187,11 +193,13 @@ class WahaServer:
         message_id = f"true_{chat}_{bare or f'3EB0{next(self._ids):016X}'}"
         person = phone_of(chat) if chat.endswith("@lid") else chat.split("@")[0]
         self.sent.append({"id": message_id, "to": person, "text": body["text"], "body": body, "at": time.time()})
+        self._diary.got("waha", person, message_id, body["text"], time.time())
         payload = {"id": message_id, "from": f"{OURSELVES}@c.us", "to": chat, "participant": None, "fromMe": True}
         if self.faults.echoes:
             echo = {**payload, "body": body["text"], "timestamp": int(time.time()), "source": "api", "hasMedia": False}
             self.tell("message.any", echo)
         for ack, name in _ACKS.items():
+            self._diary.status(message_id, name.lower())
             if self._chance.random() >= self.faults.lost_statuses:
                 self.tell("message.ack", {**payload, "ack": ack, "ackName": name})
         async with self._news:

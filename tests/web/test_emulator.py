@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from concierge.programs import free_port
+from providers.rapid_ocr import RapidOcr
+from tests.pictures import picture
 from tests.web.conftest import Views, assert_accessible, assert_fits, shoot
 
 if TYPE_CHECKING:
@@ -113,6 +115,50 @@ def test_it_is_accessible_by_night_and_on_a_phone(views: Views, emulator: str, s
     assert_accessible(page)
     assert_fits(page)
     shoot(page, f"emulator-{scheme}-{width}")
+
+
+@pytest.mark.parametrize(
+    ("channel", "label", "person"),
+    [
+        ("WhatsApp (Twilio)", "Phone number", "447700900121"),
+        ("SMS (Twilio)", "Phone number", "447700900122"),
+        ("Mail (Gmail)", "Mail address", "zoe@example.org"),
+        ("Web form", "Name of a visitor", "Grace"),
+    ],
+)
+def test_a_customer_is_played_on_every_channel(
+    views: Views, emulator: str, channel: str, label: str, person: str
+) -> None:
+    """Issue 5, The page: WhatsApp, mail or web, side by side; each is answered where they wrote."""
+    page = views.open(emulator)
+    page.get_by_label("Channel").select_option(channel)
+    page.get_by_label(f"{label} or vendor").fill(person)
+    page.get_by_role("button", name="Add phone").click()
+    phone = page.get_by_role("region", name=f"Customer, {person}")
+    phone.get_by_label("Message from Customer").fill("Hi! I need 40 folding chairs in Bristol")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    phone.get_by_role("log").get_by_text("by when").wait_for()
+    assert_accessible(page)
+
+
+def test_a_photo_of_a_shopping_list_becomes_a_shortlist(views: Views, emulator: str) -> None:
+    """Issue 5, how it is judged: nothing is typed by the customer."""
+    if not RapidOcr.is_installed():
+        pytest.skip("the extra `ocr` is not installed: no picture is read here")
+    page = views.open(emulator, width=1440, height=1000)
+    page.get_by_label("Phone number or vendor").fill("447700900131")
+    page.get_by_role("button", name="Add phone").click()
+    phone = page.get_by_role("region", name="Customer, 447700900131")
+    photo = picture("Shopping list", "40 folding chairs", "Bristol", "by 5 December")
+    upload = {"name": "list.png", "mimeType": "image/png", "buffer": photo}
+    phone.get_by_label("Send a picture as Customer").set_input_files(upload)  # pyright: ignore[reportArgumentType]
+    log = phone.get_by_role("log")
+    log.get_by_text("40 × folding chairs, Bristol, 5 Dec").wait_for(timeout=60_000)
+    for name, answer in ANSWERS.items():
+        _phone(page, name).first.get_by_text(re.compile("5 (Dec|déc)")).last.wait_for()
+        _say(page, name, answer)
+    log.get_by_text("1. Avon Chairs: 3.50 GBP each").wait_for()
+    shoot(page, "photo")
 
 
 def test_a_picture_is_sent_and_shown(views: Views, emulator: str) -> None:
