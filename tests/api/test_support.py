@@ -24,12 +24,14 @@ import pytest
 from api.openapi import describe
 from channels.web_form import WebForm
 from concierge import wiring
+from concierge.files import FileKit
 from concierge.place import Place
 from concierge.programs import free_port
 from concierge.settings import AppSettings
 from concierge.stage import serving
 from database.sealing import Sealer
 from domain.words import form
+from providers.folder_store import FolderStore
 
 NOON = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + b"a picture of chairs"
@@ -71,10 +73,11 @@ def whole() -> dict[str, Any]:
     )
 
 
-async def serve(stack: AsyncExitStack, dsn: str) -> Site:
+async def serve(stack: AsyncExitStack, dsn: str, folder: Path) -> Site:
     place = Place(dsn, Sealer("s" * 40), AppSettings(public_base_url="https://concierge.example"))
     clock, port = [NOON], free_port()
-    door = await stack.enter_async_context(wiring.front_door(place, {"web": WebForm()}, lambda: clock[0]))
+    kit = FileKit(FolderStore(folder))
+    door = await stack.enter_async_context(wiring.front_door(place, {"web": WebForm()}, lambda: clock[0], kit=kit))
     await stack.enter_async_context(serving(door, port))
     http = await stack.enter_async_context(
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30)
@@ -85,16 +88,16 @@ async def serve(stack: AsyncExitStack, dsn: str) -> Site:
 
 
 @pytest.fixture
-async def site(dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+async def site(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     for name in ("WEB_FORM_PER_HOUR", "WEB_FORM_ANSWERS_PER_HOUR", "WEB_FORM_CALLS_PER_MINUTE"):
         monkeypatch.setenv(name, "100000")
     monkeypatch.setenv("ALLOWED_ORIGINS", SHOP)
     async with AsyncExitStack() as stack:
-        yield await serve(stack, dsn)
+        yield await serve(stack, dsn, tmp_path)
 
 
 @pytest.fixture
-async def strict(dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
+async def strict(dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """Two forms an hour, three answers, and a proxy of ours in front."""
     for name, value in (
         ("WEB_FORM_PER_HOUR", "2"),
@@ -103,7 +106,7 @@ async def strict(dsn: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sit
     ):
         monkeypatch.setenv(name, value)
     async with AsyncExitStack() as stack:
-        yield await serve(stack, dsn)
+        yield await serve(stack, dsn, tmp_path)
 
 
 def bearer(receipt: dict[str, Any]) -> dict[str, str]:

@@ -157,7 +157,11 @@ async def test_a_bell_wakes_a_loop_that_would_poll_much_later(bench: Bench):
     task = asyncio.create_task(bench.loop(note).run(bench.dsn))
     try:
         async with asyncio.timeout(20):
-            await _until(bench, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'", 1)
+            await _until(
+                bench,
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'",
+                1,
+            )
             await bench.ring("x")
             bell.ring("outbox")
             await done.wait()
@@ -177,7 +181,11 @@ async def test_a_loop_survives_every_connection_being_cut(bench: Bench):
     task = asyncio.create_task(bench.loop(note, Pace(poll=0.05, first_back_off=0.05)).run(bench.dsn))
     try:
         async with asyncio.timeout(20):
-            await _until(bench, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'", 1)
+            await _until(
+                bench,
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'",
+                1,
+            )
             await bench.owner.execute(
                 """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
