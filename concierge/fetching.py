@@ -1,4 +1,4 @@
-"""Put the reader of mailboxes together, where a channel has any."""
+"""Put together what takes messages in: the intake of a process, and the reader of mailboxes where a channel has any."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from api.webhooks import Inbox
 from channels.port import Channel, Mailbox
+from concierge.files import FileKit
 from concierge.place import Place
 from database.bell import Bell
 from database.db import Pool
@@ -16,12 +17,19 @@ from domain.messages import Batch
 from workers.mailboxes import Mailboxes, Rhythm
 
 
+def open_intake(pool: Pool, place: Place, clock: Callable[[], datetime], bell: Bell, kit: FileKit) -> Intake:
+    """Return the one writer of what comes in; the files that come with it go into the kit's store."""
+    kept = kit.kept(pool, place.sealer, clock)
+    return Intake(pool, place.sealer, clock, lambda: (bell.ring("inbox"), bell.ring("media")), kept)
+
+
 @asynccontextmanager
 async def fetching(
     place: Place,
     channels: Mapping[str, Channel],
     clock: Callable[[], datetime],
     bell: Bell,
+    kit: FileKit = FileKit(),
     rhythm: Rhythm | None = None,
 ) -> AsyncGenerator[Mailboxes | None]:
     """Open what reads the boxes of all channels; None, and no connection, where there are none."""
@@ -30,7 +38,7 @@ async def fetching(
         yield None
         return
     pool = await Pool.open(place.dsn, "concierge_intake", size=2)
-    intake = Intake(pool, place.sealer, clock, lambda: bell.ring("inbox"))
+    intake = open_intake(pool, place, clock, bell, kit)
     try:
         yield Mailboxes(pool, boxes, intake, clock, rhythm)
     finally:

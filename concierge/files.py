@@ -12,6 +12,7 @@ import structlog
 from channels.port import Channel
 from concierge.settings import read
 from database.db import Pool
+from database.sealing import Sealer
 from database.settings import DatabaseSettings
 from database.stored_files import StoredFiles
 from domain.errors import Invalid, Unavailable
@@ -50,6 +51,10 @@ class FileKit:
     speech: Sequence[Speech] = ()
     trusted: tuple[str, ...] = ()
     retention: timedelta = timedelta(days=180)
+
+    def kept(self, pool: Pool, sealer: Sealer, clock: Callable[[], datetime]) -> StoredFiles | None:
+        """Return where files that come with their message go; None where nobody said, and such a file is refused."""
+        return None if isinstance(self.store, NoStore) else StoredFiles(pool, self.store, sealer, clock)
 
     def handler(
         self,

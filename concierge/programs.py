@@ -37,6 +37,7 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
         "META_VERIFY_TOKEN": secrets.token_urlsafe(24),
         "META_ACCESS_TOKEN": secrets.token_urlsafe(48),
         "META_PHONE_NUMBER_ID": "100000000000001",
+        # `localhost` is where the stand-in for Twilio keeps files: another host, which is not shown our login.
         "MEDIA_TRUSTED_ORIGINS": f"http://127.0.0.1:{emulator_port},http://localhost:{emulator_port}",
         "TELEPHONE_API_URL": f"http://127.0.0.1:{emulator_port}/telephone/v1",
         "TELEPHONE_API_KEY": secrets.token_urlsafe(32),

@@ -81,7 +81,7 @@ class Stage:
 @asynccontextmanager
 async def set_up(
     place: Place,
-    over: Literal["meta", "waha"] = "meta",
+    over: Literal["meta", "twilio", "waha"] = "meta",
     changes: Mapping[str, str] | None = None,
     kit: FileKit | None = None,
 ) -> AsyncGenerator[Stage]:
@@ -94,7 +94,7 @@ async def set_up(
     told = {name.lower(): value for name, value in program.environment.items()}
     told |= changes or {}
     telephone = HttpTelephone(TelephoneSettings.model_validate(told))
-    kit = replace(kit or FileKit(), trusted=(told["media_trusted_origins"],))
+    kit = replace(kit or FileKit(), trusted=tuple(told["media_trusted_origins"].split(",")))
     ahead = [timedelta()]
 
     def clock() -> datetime:
@@ -112,7 +112,7 @@ async def set_up(
         for channel in channels.values():
             stack.push_async_callback(channel.aclose)
         stack.push_async_callback(telephone.aclose)
-        base_url = f"http://127.0.0.1:{emulator_port}" + ("/waha" if over == "waha" else "")
+        base_url = f"http://127.0.0.1:{emulator_port}" + ("" if over == "meta" else f"/{over}")
         client = httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False)
         emulator = await stack.enter_async_context(client)
         await until(lambda: answers(emulator))

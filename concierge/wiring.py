@@ -20,7 +20,7 @@ from api.later import Later
 from channels.port import Channel
 from concierge import telemetry
 from concierge.doors import beside, forms
-from concierge.fetching import fetching, pushed
+from concierge.fetching import fetching, open_intake, pushed
 from concierge.files import FileKit
 from concierge.files import from_environment as from_environment_files
 from concierge.guests import Inviting, from_environment, nobody, seed
@@ -32,7 +32,6 @@ from database.bell import Bell
 from database.call_reports import CallReports
 from database.db import Db, Pool, Role
 from database.form_store import FormStore
-from database.intake import Intake
 from database.migrate import pending
 from database.queues import Doorbell
 from database.stored_files import StoredFiles
@@ -149,7 +148,7 @@ async def crew(
         media = kit.handler(kept, delivery_pool, channels, now, lambda: bell.ring("inbox"))
         span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-worker")
         try:
-            async with fetching(place, channels, now, bell) as boxes:
+            async with fetching(place, channels, now, bell, kit) as boxes:
                 yield Crew(
                     turns=Loop(turn_pool, "inbox", _traced(span, "turn", turns.handle), now, pace),
                     deliveries=Loop(delivery_pool, "outbox", _traced(span, "delivery", deliveries.handle), now, pace),
@@ -263,8 +262,7 @@ async def front_door(
     intake_pool = await Pool.open(place.dsn, "concierge_intake", size=4)
     operator_pool = await Pool.open(place.dsn, "concierge_operator", size=2)
     bell = Bell(place.dsn)
-    kept = StoredFiles(intake_pool, kit.store, place.sealer, clock)
-    intake = Intake(intake_pool, place.sealer, clock, lambda: (bell.ring("inbox"), bell.ring("media")), kept)
+    intake = open_intake(intake_pool, place, clock, bell, kit)
     reports = CallReports(intake_pool, place.sealer, clock, lambda: bell.ring("inbox"))
     callbacks = CallCallbacks({telephone.name: telephone} if telephone else {}, reports)
     span = telemetry.start_tracing(place.settings.otel_exporter_otlp_endpoint, "concierge-api")

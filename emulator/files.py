@@ -7,6 +7,7 @@ want the token.
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import itertools
 import time
@@ -60,6 +61,16 @@ class Shelf:
         """Return a file by its address; None when that is too old."""
         media_id, until = self._tickets.get(ticket, ("", 0.0))
         return self.files.get(media_id) if time.time() < until else None
+
+
+def played(told: Json) -> tuple[bytes, str] | None:
+    """Return content and type of a file that whoever plays a person put into their message; None without one."""
+    data = told.get("data")
+    try:
+        content = base64.b64decode(data, validate=True) if isinstance(data, str) else b""
+    except binascii.Error:
+        return None
+    return (content, str(told.get("mime_type") or "image/jpeg")) if content else None
 
 
 def routes(shelf: Shelf) -> list[Route]:

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 
+from emulator import files
 from emulator.diary import Diary
 from emulator.twilio_webhooks import WHATSAPP, TwilioFaults, TwilioPostman, message, status
 
@@ -64,6 +65,8 @@ class Twilio:
     """Whom Twilio itself told that their STOP or START was heard."""
     stopped: set[str] = field(default_factory=set[str])
     fetched: list[Json] = field(default_factory=list[Json])
+    files: dict[str, tuple[bytes, str]] = field(default_factory=dict[str, tuple[bytes, str]])
+    """What people sent, by the name it has in the store."""
     diary: Diary = field(default_factory=Diary)
     _token: str = ""
     _lines: dict[str, str] = field(default_factory=dict[str, str])
@@ -115,6 +118,12 @@ class Twilio:
             return _hang_up()
         return JSONResponse({"sid": sent["id"], "status": "queued", "to": form["To"], "error_code": None}, 201)
 
+    def keep(self, played: Json) -> str:
+        """Put what a person sends into the store; return the path that a message names."""
+        media = self._sid("ME")
+        self.files[media] = files.played(played) or (_PICTURE, "image/png")
+        return f"/2010-04-01/Accounts/{self.account}/Messages/{self._sid('MM')}/Media/{media}"
+
     async def file(self, request: Request) -> Response:
         """Redirect to another host, as Twilio does to its store."""
         if not self._is_ours(request):
@@ -125,9 +134,12 @@ class Twilio:
 
     async def store(self, request: Request) -> Response:
         """Hand a file out, and refuse who shows a login: the store takes the address alone."""
-        shown = "authorization" in request.headers
-        self.fetched.append({"media": request.path_params["media"], "login_shown": shown})
-        return Response("login", 400) if shown else Response(_PICTURE, media_type="image/png")
+        media, shown = request.path_params["media"], "authorization" in request.headers
+        self.fetched.append({"media": media, "login_shown": shown})
+        if shown:
+            return Response("login", 400)
+        found = self.files.get(media)
+        return Response(found[0], media_type=found[1]) if found else Response(status_code=404)
 
     async def wait(self, count: int, to: str | None, seconds: float) -> list[Json]:
         """Return what was sent (to one person) as soon as there are `count`, or when the time is up."""

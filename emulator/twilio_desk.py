@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from emulator.diary import Diary, PlayedChannel
 from emulator.twilio import Twilio
+from emulator.twilio_webhooks import FILES
 
 Json = dict[str, Any]
 
@@ -30,9 +31,8 @@ class Desk:
 
     async def play(self, request: Request) -> Response:
         played: Json = {**request.query_params, **await request.json()}
-        if played.get("type") == "media" and "url" not in played:
-            path = f"/2010-04-01/Accounts/{self.twilio.account}/Messages/MM1/Media/ME1"
-            played["url"] = f"{request.url.scheme}://{request.url.netloc}{path}"
+        if played.get("type") in FILES and "url" not in played:
+            played["url"] = f"{request.url.scheme}://{request.url.netloc}{self.twilio.keep(played)}"
         return JSONResponse({"id": self.twilio.say(request.path_params["person"], played)})
 
     async def list_sent(self, request: Request) -> Response:

@@ -16,6 +16,7 @@ from emulator.twilio_signer import signature
 Json = dict[str, Any]
 Form = dict[str, str]
 WHATSAPP = "whatsapp:"
+FILES = frozenset({"media", "image", "audio", "document"})
 
 
 @dataclass
@@ -113,7 +114,8 @@ class TwilioPostman:
 def message(account: str, sid: str, person: str, ours: str, played: Json, *, bsuid_only: bool) -> Form:
     """Return the form of one message. `person` is a phone's digits or a BSUID; `played` says what is sent.
 
-    Kinds: text (default), tap (id, title), list (id, title), media (url, mime), location, reaction, flow, `raw` fields.
+    Kinds: text (default), tap (id, title), list (id, title), image, audio, document (`url`, or `data` in base64, and
+    `mime_type`; a `media` is an image), location, reaction, flow, `raw` fields.
     """
     form: Form = {
         "SmsMessageSid": sid,
@@ -153,9 +155,10 @@ def _content(played: Json) -> Form:
         case "list":
             row = {"ListId": played.get("id", ""), "ListTitle": played.get("title", "")}
             return {"MessageType": "interactive", "Body": played.get("title", ""), **row}
-        case "media":
-            kind = {"NumMedia": "1", "MediaContentType0": played.get("mime", "image/jpeg")}
-            return {"MessageType": "image", "Body": text, **kind, "MediaUrl0": played["url"]}
+        case kind if kind in FILES and "url" in played:
+            told = played.get("mime") or played.get("mime_type") or "image/jpeg"
+            file = {"NumMedia": "1", "MediaContentType0": told, "MediaUrl0": played["url"]}
+            return {"MessageType": "image" if kind == "media" else kind, "Body": text, **file}
         case "location":
             return {"MessageType": "location", "Body": "", "Latitude": "51.45", "Longitude": "-2.59", "Label": text}
         case "reaction":

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
+from emulator import files
 from emulator.diary import Diary, PlayedChannel
 from emulator.signer import hmac_sha512
 from emulator.webhooks import Faults, Postman
@@ -22,7 +23,12 @@ Json = dict[str, Any]
 SESSION = "default"
 OURSELVES = "15550100000"
 PLAYED = PlayedChannel(
-    "waha", "WhatsApp (WAHA)", "/waha/_emulator/people/{person}/messages", "Phone number", "447700900102", ("text",)
+    "waha",
+    "WhatsApp (WAHA)",
+    "/waha/_emulator/people/{person}/messages",
+    "Phone number",
+    "447700900102",
+    ("text", "image"),
 )
 _ACKS = {1: "SERVER", 2: "DEVICE", 3: "READ"}
 
@@ -66,6 +72,8 @@ class WahaServer:
         self.sent: list[Json] = []
         self.seen: list[Json] = []
         """Read marks, typing and reactions, as they were asked for."""
+        self.files: dict[str, tuple[bytes, str]] = {}
+        """What people sent, by the name it has here."""
         self._key = api_key
         self._ids = itertools.count(1)
         self._news = asyncio.Condition()
@@ -102,8 +110,8 @@ class WahaServer:
             "to": chat if from_us else f"{OURSELVES}@c.us",
             "participant": None,
             "body": played.get("text", ""),
-            "hasMedia": "media" in played,
-            "media": played.get("media"),
+            "hasMedia": "media" in played or "data" in played,
+            "media": played.get("media") or self._keep(played, bare),
             "ack": 1,
             "ackName": "SERVER",
             "vCards": [],
@@ -121,6 +129,22 @@ class WahaServer:
         if from_us or self.faults.both_events:
             self.tell("message.any", payload)
         return payload["id"]
+
+    def _keep(self, played: Json, bare: str) -> Json | None:
+        """Keep a file, and tell of it at the address that the server believes to be its own."""
+        file = files.played(played)
+        if file is None:
+            return None
+        self.files[bare] = file
+        url = f"http://localhost:3000/api/files/{SESSION}/{bare}"
+        return {"url": url, "mimetype": file[1], "filename": played.get("filename"), "s3": None, "error": None}
+
+    async def file(self, request: Request) -> Response:
+        """`GET /api/files/{session}/{name}`."""
+        if request.headers.get("x-api-key") != self._key:
+            return JSONResponse({"statusCode": 401, "message": "Unauthorized"}, 401)
+        found = self.files.get(request.path_params["name"])
+        return Response(found[0], media_type=found[1]) if found else Response(status_code=404)
 
     def chat(self, person: str) -> str:
         """Return the chat a person writes from: played as digits, or as a whole id (`…@g.us`)."""
@@ -232,6 +256,7 @@ def mount(waha: WahaServer) -> Mount:
     interface = [
         Route("/api/sendText", waha.send_text, methods=["POST"]),
         Route("/api/{session}/lids/{lid}", waha.lid),
+        Route("/api/files/{session}/{name}", waha.file),
         Route("/api/{what}", waha.note, methods=["POST", "PUT"]),
     ]
     return Mount("/waha", routes=[*interface, *_to_play(waha), *_to_break(waha)])

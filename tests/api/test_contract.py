@@ -28,7 +28,7 @@ async def test_nothing_that_schemathesis_makes_up_is_an_error_of_ours(
     for name in ("WEB_FORM_PER_HOUR", "WEB_FORM_ANSWERS_PER_HOUR", "WEB_FORM_CALLS_PER_MINUTE"):
         monkeypatch.setenv(name, "1000000")
     async with AsyncExitStack() as stack:
-        site = await serve(stack, dsn)
+        site = await serve(stack, dsn, tmp_path)
         receipt = (await site.http.post("/support/submit", json=form_of())).json()
         (tmp_path / "schemathesis.toml").write_text(
             f'[parameters]\n"path.number" = ["{receipt["ticket"]}", "T-000009"]\n'

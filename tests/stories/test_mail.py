@@ -28,6 +28,16 @@ ANN, AVON, SEVERN = "ann@customer.example", "avon@vendor.example", "severn@vendo
 DESK = "desk@ours.example"
 
 
+def mail_of(who: str, text: str, at: datetime, subject: str = "Chairs", number: int = 1) -> EmailMessage:
+    """A mail as a person's mail program makes it."""
+    mail = EmailMessage()
+    mail["From"], mail["To"] = Address("", addr_spec=who), DESK
+    mail["Subject"], mail["Date"] = subject, at
+    mail["Message-ID"] = f"<p{number}@{who.partition('@')[2]}>"
+    mail.set_content(text)
+    return mail
+
+
 @dataclass
 class Office:
     """A house whose only channel is a mailbox."""
@@ -46,10 +56,7 @@ class Office:
 
     def write(self, who: str, text: str, subject: str = "Chairs", answers: EmailMessage | None = None) -> str:
         """Put a mail into the box, as a person's mail program makes it."""
-        mail = EmailMessage()
-        mail["From"], mail["To"] = Address("", addr_spec=who), DESK
-        mail["Subject"], mail["Date"] = subject, self.clock[0]
-        mail["Message-ID"] = f"<p{next(self.ids)}@{who.partition('@')[2]}>"
+        mail = mail_of(who, "", self.clock[0], subject, next(self.ids))
         if answers is not None:
             mail.replace_header("Subject", answers["subject"])
             mail["In-Reply-To"] = answers["message-id"]
