@@ -31,37 +31,13 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
 
     The secrets travel in the environment, never in arguments that `ps` shows.
     """
+    base = f"http://127.0.0.1:{emulator_port}"
     told = {
-        "META_API_URL": f"http://127.0.0.1:{emulator_port}/{_GRAPH_VERSION}",
-        "META_APP_SECRET": secrets.token_hex(16),
-        "META_VERIFY_TOKEN": secrets.token_urlsafe(24),
-        "META_ACCESS_TOKEN": secrets.token_urlsafe(48),
-        "META_PHONE_NUMBER_ID": "100000000000001",
-        # `localhost` is where the stand-in for Twilio keeps files: another host, which is not shown our login.
-        "MEDIA_TRUSTED_ORIGINS": f"http://127.0.0.1:{emulator_port},http://localhost:{emulator_port}",
-        "TELEPHONE_API_URL": f"http://127.0.0.1:{emulator_port}/telephone/v1",
-        "TELEPHONE_API_KEY": secrets.token_urlsafe(32),
-        "TELEPHONE_SIGNING_SECRET": f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        "TELEPHONE_NUMBER": "+442079460000",
+        **_official(base),
+        **_unofficial(base),
+        **_mail(base),
+        "MEDIA_TRUSTED_ORIGINS": f"{base},http://localhost:{emulator_port}",  # where Twilio's stand-in keeps files
         "PUBLIC_BASE_URL": product_url,  # what the stand-in for Twilio signs
-        "TWILIO_API_URL": f"http://127.0.0.1:{emulator_port}",
-        "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
-        "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
-        "TWILIO_CONTENT_SIDS": json.dumps(_content_sids()),
-        "WAHA_API_URL": f"http://127.0.0.1:{emulator_port}/waha",
-        "WAHA_API_KEY": secrets.token_urlsafe(32),
-        "WAHA_HMAC_KEY": secrets.token_urlsafe(32),
-        "GMAIL_ADDRESS": "desk@concierge.example",
-        "GMAIL_CLIENT_ID": "emulated",
-        "GMAIL_CLIENT_SECRET": secrets.token_urlsafe(24),
-        "GMAIL_REFRESH_TOKEN": secrets.token_urlsafe(48),
-        "GMAIL_TOPIC": "projects/p/topics/t",
-        "GMAIL_SUBSCRIPTION": "projects/p/subscriptions/s",
-        "GMAIL_PUSH_AUDIENCE": "https://desk.example/webhooks/gmail",
-        "GMAIL_PUSH_ACCOUNT": "push@p.iam.gserviceaccount.com",
-        "GMAIL_API_URL": f"http://127.0.0.1:{emulator_port}/gmail/v1",
-        "GMAIL_TOKEN_URL": f"http://127.0.0.1:{emulator_port}/gmail/token",
-        "GMAIL_KEYS_URL": f"http://127.0.0.1:{emulator_port}/gmail/certs",
         "CONSOLE_KEY": secrets.token_urlsafe(32),
     }
     arguments = [sys.executable, "-m", "emulator", "--port", str(emulator_port)]
@@ -70,6 +46,51 @@ def with_emulator(programs: Sequence[Program], product_url: str, emulator_port: 
     arguments += ["--pages", str(pages)] if (pages := content.site()) else []
     pointed = [replace(program, environment={**program.environment, **told}) for program in programs]
     return [*pointed, Program("emulator", arguments, told)]
+
+
+def _official(base: str) -> dict[str, str]:
+    """What Meta, Twilio and the telephone are reached by."""
+    return {
+        "META_API_URL": f"{base}/{_GRAPH_VERSION}",
+        "META_APP_SECRET": secrets.token_hex(16),
+        "META_VERIFY_TOKEN": secrets.token_urlsafe(24),
+        "META_ACCESS_TOKEN": secrets.token_urlsafe(48),
+        "META_PHONE_NUMBER_ID": "100000000000001",
+        "TELEPHONE_API_URL": f"{base}/telephone/v1",
+        "TELEPHONE_API_KEY": secrets.token_urlsafe(32),
+        "TELEPHONE_SIGNING_SECRET": f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        "TELEPHONE_NUMBER": "+442079460000",
+        "TWILIO_API_URL": base,
+        "TWILIO_ACCOUNT_SID": f"AC{secrets.token_hex(16)}",
+        "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
+        "TWILIO_CONTENT_SIDS": json.dumps(_content_sids()),
+    }
+
+
+def _unofficial(base: str) -> dict[str, str]:
+    """What WAHA is reached by, once it is switched on."""
+    return {
+        "WAHA_API_URL": f"{base}/waha",
+        "WAHA_API_KEY": secrets.token_urlsafe(32),
+        "WAHA_HMAC_KEY": secrets.token_urlsafe(32),
+    }
+
+
+def _mail(base: str) -> dict[str, str]:
+    """What a Gmail mailbox is reached by."""
+    return {
+        "GMAIL_ADDRESS": "desk@concierge.example",
+        "GMAIL_CLIENT_ID": "emulated",
+        "GMAIL_CLIENT_SECRET": secrets.token_urlsafe(24),
+        "GMAIL_REFRESH_TOKEN": secrets.token_urlsafe(48),
+        "GMAIL_TOPIC": "projects/p/topics/t",
+        "GMAIL_SUBSCRIPTION": "projects/p/subscriptions/s",
+        "GMAIL_PUSH_AUDIENCE": "https://desk.example/webhooks/gmail",
+        "GMAIL_PUSH_ACCOUNT": "push@p.iam.gserviceaccount.com",
+        "GMAIL_API_URL": f"{base}/gmail/v1",
+        "GMAIL_TOKEN_URL": f"{base}/gmail/token",
+        "GMAIL_KEYS_URL": f"{base}/gmail/certs",
+    }
 
 
 def _content_sids() -> dict[str, dict[str, str]]:

@@ -15,7 +15,7 @@ from typing import Any
 import uvicorn
 import yaml
 
-from emulator import gmail, telephone, twilio_desk, visitors, waha
+from emulator import gmail, telephone, twilio_desk, visitors, waha, waha_desk
 from emulator.app import create_app, make
 from emulator.diary import Diary
 from emulator.gmail import GmailStandIn
@@ -100,7 +100,7 @@ def _sides(product: str, told: dict[str, str], templates: dict[str, Any], seed: 
         Side(gmail.routes(mailbox)),
         Side(telephone.routes(phone), phone.run),
         Side(twilio_desk.routes(twilio), twilio.postman.run),
-        Side((waha.mount(unofficial),), unofficial.postman.run),
+        Side((waha_desk.mount(unofficial),), unofficial.postman.run),
     ]
 
 
