@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from database.db import Db, Row
 from database.turns import Caller, read_caller
@@ -39,14 +38,6 @@ class Listed:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """A contact that is known to us: they wrote to the business of this caller."""
-
-    customer_id: UUID
-    address_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,43 +138,21 @@ async def by_subject(db: Db, issuer: str, subject: str, now: datetime) -> Princi
     return await _with_contacts(db, row)
 
 
-async def enter(db: Db, principal_id: int, contact: str, *, acts: bool) -> Reached | None:
-    """Let this transaction act for one contact of the caller; None when it is not on its list or never wrote to us.
+async def enter(
+    db: Db, principal_id: int, contact: str | None, now: datetime, *, acts: bool
+) -> tuple[Standing, Caller | None]:
+    """Let this transaction act for one contact of the caller, and read what decides on admission.
 
-    A transaction that only looks (`acts` is False) does not wait for the disk when it commits.
-    """
-    row = await db.row("SELECT customer, address FROM enter_as_principal($1, $2, $3)", principal_id, contact, acts)
-    return Reached(row["customer"], row["address"]) if row and row["customer"] is not None else None
-
-
-async def standing(db: Db, principal_id: int, address_id: UUID | None, now: datetime) -> tuple[Standing, Caller | None]:
-    """Read what decides on admission (the credential once more, flags, a turn under way, what was used up), and the contact.
-
-    The contact's newest conversation comes with it; None without an address, or where they never wrote.
+    That is the credential once more, flags, a turn under way, what was used up, and the contact with its newest
+    conversation: None when it is not on the caller's list, never wrote to us, or was not asked for. One statement: a call
+    from outside is mostly round trips. A transaction that only looks (`acts` is False) does not wait for the disk when it
+    commits.
     """
     row = await db.row(
-        """
-        SELECT p.revoked_at IS NULL AND p.expires_at > $3 AS valid,
-               EXISTS (SELECT FROM flags f WHERE f.business_id = p.business_id AND f.name = 'AUTOMATION_PAUSED'
-                       AND f.value = 'true'::jsonb) AS paused,
-               EXISTS (SELECT FROM turns t WHERE t.address_id = $2 AND t.finished_at IS NULL
-                       AND t.started_at > $4) AS being_answered,
-               coalesce(h.acts, 0) AS acts, coalesce(h.refusals, 0) AS refusals,
-               c.conversation_id, c.account_id, c.customer_id, c.taken_over_at, c.greeted_at, c.disclosed_at,
-               c.locale, c.opted_out_at,
-               b.id AS business_id, b.name, b.country, b.currency, b.locale AS business_locale, b.time_zone
-        FROM principals p
-        JOIN businesses b ON b.id = p.business_id
-        LEFT JOIN principal_hours h ON h.principal_id = p.id AND h.hour = $5
-        LEFT JOIN LATERAL (
-          SELECT s.id AS conversation_id, s.account_id, s.customer_id, s.taken_over_at, s.greeted_at, s.disclosed_at, u.locale,
-                 u.opted_out_at
-          FROM conversations s JOIN customers u ON u.id = s.customer_id
-          WHERE s.address_id = $2 AND s.business_id = p.business_id ORDER BY s.id DESC LIMIT 1) c ON true
-        WHERE p.id = $1
-        """,
+        "SELECT * FROM enter_as_principal($1, $2, $3, $4, $5, $6)",
         principal_id,
-        address_id,
+        contact,
+        acts,
         now,
         now - BEING_ANSWERED_FOR,
         hour_of(now),
@@ -191,9 +160,9 @@ async def standing(db: Db, principal_id: int, address_id: UUID | None, now: date
     if row is None:
         return Standing(False, True, True, 0, 0), None
     stands = Standing(row["valid"], row["paused"], row["being_answered"], row["acts"], row["refusals"])
-    if address_id is None or row["conversation_id"] is None:
+    if row["conversation_id"] is None:
         return stands, None
-    return stands, read_caller(row, address_id)
+    return stands, read_caller(row, row["address_id"])
 
 
 async def spend(db: Db, principal_id: int, now: datetime, *, acts: int = 0, refusals: int = 0) -> None:

@@ -121,9 +121,7 @@ class Door:
 
     async def _admit(self, db: Db, principal: Principal, tool: Tool, wish: Asked, now: datetime) -> turns.Caller:
         """Find the contact and ask every rule. Raises `Refused`; from here on there is one customer."""
-        reached = await principals.enter(db, principal.id, wish.contact, acts=not tool.reads_only)
-        address_id = reached.address_id if reached else None
-        stands, caller = await principals.standing(db, principal.id, address_id, now)
+        stands, caller = await principals.enter(db, principal.id, wish.contact, now, acts=not tool.reads_only)
         knock = Knock(
             acts=not tool.reads_only,
             in_scope=principal.has(scope_of(tool), tool.name),

@@ -66,8 +66,7 @@ class Shelf:
             return {"conversation": number, "messages": [_told(one) for one in await views.said(db, number)]}
 
     async def _admit(self, db: Db, principal: Principal, *, in_scope: bool) -> None:
-        await db.act_for_principal(principal.id)
-        stands, _ = await principals.standing(db, principal.id, None, self._clock())
+        stands, _ = await principals.enter(db, principal.id, None, self._clock(), acts=True)
         knock = Knock(
             acts=False,
             in_scope=in_scope,
