@@ -44,7 +44,7 @@ PHRASES = FormPhrases(
         "too_many_files": "Attach at most {most} files; these are {count}.",
         "large_file": "The file {name} is larger than {most} MB; attach a smaller one.",
         "large_files": "The files are larger than {most} MB together; attach fewer or smaller ones.",
-        "bad_file": "The file {name} is neither a picture nor a PDF; attach a JPEG, PNG, GIF, WebP, HEIC or PDF file.",
+        "bad_file": "The file {name} is neither a picture nor a PDF; attach a JPEG, PNG, GIF, WebP or PDF file.",
         "files_need_multipart": "Send files as multipart/form-data.",
         "empty_answer": "Write an answer or choose one of the buttons.",
         "two_answers": "Send either text or a choice, not both.",

@@ -44,7 +44,7 @@ PHRASES = FormPhrases(
         "too_many_files": "Adjunte como máximo {most} archivos; ahora son {count}.",
         "large_file": "El archivo {name} supera {most} MB; adjunte uno más pequeño.",
         "large_files": "Los archivos superan {most} MB en total; adjunte menos o más pequeños.",
-        "bad_file": "El archivo {name} no es una imagen ni un PDF; adjunte un JPEG, PNG, GIF, WebP, HEIC o PDF.",
+        "bad_file": "El archivo {name} no es una imagen ni un PDF; adjunte un JPEG, PNG, GIF, WebP o PDF.",
         "files_need_multipart": "Envíe los archivos como multipart/form-data.",
         "empty_answer": "Escriba una respuesta o elija uno de los botones.",
         "two_answers": "Envíe texto o una opción, no las dos cosas.",

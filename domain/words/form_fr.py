@@ -44,7 +44,7 @@ PHRASES = FormPhrases(
         "too_many_files": "Joignez au plus {most} fichiers ; il y en a {count}.",
         "large_file": "Le fichier {name} dépasse {most} Mo ; joignez-en un plus petit.",
         "large_files": "Les fichiers dépassent {most} Mo ensemble ; joignez-en moins ou de plus petits.",
-        "bad_file": "Le fichier {name} n’est ni une image ni un PDF ; joignez un JPEG, PNG, GIF, WebP, HEIC ou PDF.",
+        "bad_file": "Le fichier {name} n’est ni une image ni un PDF ; joignez un JPEG, PNG, GIF, WebP ou PDF.",
         "files_need_multipart": "Envoyez les fichiers en multipart/form-data.",
         "empty_answer": "Écrivez une réponse ou choisissez un des boutons.",
         "two_answers": "Envoyez un texte ou un choix, pas les deux.",

@@ -44,7 +44,7 @@ PHRASES = FormPhrases(
         "too_many_files": "Bifoga högst {most} filer; det är {count} nu.",
         "large_file": "Filen {name} är större än {most} MB; bifoga en mindre.",
         "large_files": "Filerna är större än {most} MB tillsammans; bifoga färre eller mindre.",
-        "bad_file": "Filen {name} är varken en bild eller en PDF; bifoga JPEG, PNG, GIF, WebP, HEIC eller PDF.",
+        "bad_file": "Filen {name} är varken en bild eller en PDF; bifoga JPEG, PNG, GIF, WebP eller PDF.",
         "files_need_multipart": "Skicka filer som multipart/form-data.",
         "empty_answer": "Skriv ett svar eller välj en av knapparna.",
         "two_answers": "Skicka antingen text eller ett val, inte båda.",

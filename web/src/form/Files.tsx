@@ -27,7 +27,7 @@ export function Files({ about, entries, mistakes, words, idOf, onChange }: Input
             ref={input}
             type="file"
             multiple
-            accept="image/*,application/pdf"
+            accept="image/jpeg,image/png,image/gif,image/webp,application/pdf"
             onChange={(event) => {
               put([...entries.files, ...Array.from(event.target.files ?? [])]);
               event.target.value = ""; // so that the same file may be chosen again after it was removed

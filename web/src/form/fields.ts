@@ -20,8 +20,8 @@ export const ORDER = ["name", "email", "phone", "service", "message", "files"] a
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
 const PHONE = /^\+[0-9][0-9\s().-]{5,24}$/;
-const KINDS = /^(image\/.+|application\/pdf)$/;
-const ENDINGS = /\.(jpe?g|png|gif|webp|heic|heif|pdf)$/i;
+const KINDS = /^(image\/(jpeg|png|gif|webp)|application\/pdf)$/;
+const ENDINGS = /\.(jpe?g|png|gif|webp|pdf)$/i;
 
 /** Find everything that would be refused, so that nobody waits to hear it. */
 export function check(entries: Entries, consents: readonly Consent[], limits: Limits, words: Words): Mistakes {
