@@ -53,7 +53,7 @@ class Connection(asyncio.Protocol):
 
 def requests(run: str, count: int, people: int, channel: str) -> list[bytes]:
     """Make signed webhooks, one message each, from so many people in turn."""
-    make = _meta if channel == "meta" else _twilio
+    make = {"meta": _meta, "twilio": _twilio, "waha": _waha}[channel]
     return [make(f"{run}.{number}", number % people) for number in range(count)]
 
 
@@ -86,6 +86,36 @@ def _twilio(name: str, person: int) -> bytes:
     signature = base64.b64encode(hmac.digest(APP_SECRET.encode(), said.encode(), hashlib.sha1)).decode()
     kind = "application/x-www-form-urlencoded; charset=UTF-8"
     return _request("twilio", kind, f"x-twilio-signature: {signature}", urlencode(fields).encode())
+
+
+def _waha(name: str, person: int) -> bytes:
+    chat, us = f"{447700000000 + person}@c.us", "15550783881@c.us"
+    payload = {
+        "id": f"false_{chat}_{name}",
+        "timestamp": int(time.time()),
+        "from": chat,
+        "to": us,
+        "fromMe": False,
+        "source": "app",
+        "participant": None,
+        "body": _WISH,
+        "hasMedia": False,
+        "ack": 1,
+        "vCards": [],
+    }
+    told = {
+        "id": f"evt_{name}",
+        "timestamp": int(time.time() * 1000),
+        "event": "message",
+        "session": "default",
+        "me": {"id": us, "pushName": "Us"},
+        "payload": payload,
+        "engine": "GOWS",
+    }
+    body = json.dumps(told).encode()
+    digest = hmac.digest(APP_SECRET.encode(), body, hashlib.sha512).hex()
+    signature = f"x-webhook-hmac: {digest}\r\nx-webhook-hmac-algorithm: sha512"
+    return _request("waha", "application/json", signature, body)
 
 
 def _request(channel: str, kind: str, signature: str, body: bytes) -> bytes:
@@ -145,7 +175,7 @@ def main() -> None:
     options.add_argument("--people", type=int, default=2_000)
     options.add_argument("--connections", type=int, default=128)
     options.add_argument("--seconds", type=float, default=5)
-    options.add_argument("--channel", choices=("meta", "twilio"), default="meta")
+    options.add_argument("--channel", choices=("meta", "twilio", "waha"), default="meta")
     told = options.parse_args()
     made = requests(told.run, told.count, told.people, told.channel)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

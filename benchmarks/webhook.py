@@ -47,17 +47,17 @@ def main() -> None:
         asyncio.run(migrate(dsn))
         inserts = _pgbench(server, dsn)
         measured = [(_serve_and_load(dsn, False, n), _serve_and_load(dsn, True, n)) for n in range(ROUNDS)]
-        twilio = _serve_and_load(dsn, True, ROUNDS, "twilio")
+        others = {name: _serve_and_load(dsn, True, ROUNDS, name) for name in ("twilio", "waha")}
     finally:
         server.stop()
         shutil.rmtree(home, ignore_errors=True)
-    _report(inserts, measured, twilio)
+    _report(inserts, measured, others)
 
 
-def _report(inserts: dict[int, float], measured: list[tuple[Figures, Figures]], twilio: Figures) -> None:
+def _report(inserts: dict[int, float], measured: list[tuple[Figures, Figures]], others: dict[str, Figures]) -> None:
     print(f"{'':34}{'per second':>12}{'p50 ms':>10}{'p99 ms':>10}{'refused':>9}{'api µs':>9}{'pg µs':>9}")
     rows = [row for nothing, durable in measured for row in (("no database", nothing), ("durable", durable))]
-    for name, figures in (*rows, ("durable, Twilio", twilio)):
+    for name, figures in (*rows, *((f"durable, {name}", figures) for name, figures in others.items())):
         print(
             f"webhook, {name:<25}{figures['per_second']:>12,.0f}{figures['p50_ms']:>10.1f}"
             f"{figures['p99_ms']:>10.1f}{figures['refused']:>9.0f}{figures['api_us']:>9.0f}{figures['postgres_us']:>9.0f}"
@@ -66,7 +66,8 @@ def _report(inserts: dict[int, float], measured: list[tuple[Figures, Figures]], 
         print(f"pgbench single-row insert, {clients:>2} clients{rate:>10,.0f}")
     nothing, durable = (sum(pair[side]["per_second"] for pair in measured) / ROUNDS for side in (0, 1))
     print(f"durable / no database  {durable / nothing:.2f}   (bar: 0.80)")
-    print(f"Twilio / Meta, durable {twilio['per_second'] / durable:.2f}")
+    for name, figures in others.items():
+        print(f"{name} / Meta, durable {figures['per_second'] / durable:.2f}")
     for clients, rate in inserts.items():
         print(f"durable / pgbench {clients:>2}   {durable / rate:.2f}")
 
@@ -84,12 +85,17 @@ def _serve_and_load(dsn: str, durable: bool, number: int, channel: str = "meta")
 def _cpu_seconds(process: int) -> tuple[float, float]:
     """Return what the API used so far, and what the living servers of the embedded PostgreSQL used."""
     used = psutil.Process(process).cpu_times()
-    servers = [one.cpu_times() for one in psutil.process_iter() if one.name() == "postgres" and _is_ours(one)]
-    return used.user + used.system, sum(one.user + one.system for one in servers)
+    return used.user + used.system, sum(map(_of_our_server, psutil.process_iter()))
 
 
-def _is_ours(process: psutil.Process) -> bool:
-    return "concierge-bench-" in process.cwd()
+def _of_our_server(process: psutil.Process) -> float:
+    try:
+        if process.name() != "postgres" or "concierge-bench-" not in process.cwd():
+            return 0.0
+        used = process.cpu_times()
+    except psutil.Error:  # it ended, or is somebody else's
+        return 0.0
+    return used.user + used.system
 
 
 def _load(port: int, run: str, seconds: float, count: int, channel: str) -> Figures:

@@ -20,6 +20,7 @@ from api.server import configuration, settle_memory
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
 from channels.port import Channel
 from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
+from channels.waha import Waha, WahaSettings
 from concierge import telemetry
 from database.bell import Bell
 from database.db import Pool
@@ -56,11 +57,17 @@ async def serve(dsn: str, durable: bool, listening: socket.socket) -> None:
             meta_phone_number_id="100",
         )
     )
+    waha = WahaSettings(
+        waha_enabled=True,
+        waha_api_url=PUBLIC_URL,
+        waha_api_key=SecretStr("none"),
+        waha_hmac_key=SecretStr(APP_SECRET),
+    )
     operator_pool = await Pool.open(dsn, "concierge_operator", size=1)
     intake_pool = await Pool.open(dsn, "concierge_intake", size=2)
     bell = Bell(dsn)
     intake = Intake(intake_pool, Sealer("s" * 40), lambda: datetime.now(UTC), lambda: bell.ring("inbox"))
-    channels: dict[str, Channel] = {"meta": meta, "twilio": TwilioWhatsApp(twilio)}
+    channels: dict[str, Channel] = {"meta": meta, "twilio": TwilioWhatsApp(twilio), "waha": Waha(waha)}
     app = create_app(channels, intake if durable else Nowhere(), operator_pool, _none, lambda: datetime.now(UTC))
     config = configuration(app)
     settle_memory()
