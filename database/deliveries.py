@@ -54,15 +54,19 @@ async def load(
     return _loaded(row, windows, ceiling) if row else None
 
 
-async def begin_sending(db: Db, delivery_id: int, content: Content, now: datetime) -> None:
-    """Claim a queued delivery before the provider is called. Raises `Refused("lease_lost")` when another has it."""
+async def begin_sending(db: Db, delivery_id: int, content: Content, now: datetime, *, numbered: bool = False) -> None:
+    """Claim a queued delivery before the provider is called. Raises `Refused("lease_lost")` when another has it.
+
+    `numbered` says that its things to tap leave as numbered text.
+    """
     claimed = await db.execute(
         """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, sending_at = $2, wait_until = NULL,
-                                 as_template = $3
+                                 as_template = $3, numbered = $4
            WHERE id = $1 AND state = 'queued'""",
         delivery_id,
         now,
         isinstance(content, Template),
+        numbered,
     )
     if claimed == 0:
         raise Refused("lease_lost", "Another worker sends this.")

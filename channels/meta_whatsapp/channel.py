@@ -18,7 +18,7 @@ from channels.meta_whatsapp.settings import MetaSettings
 from channels.port import Call, Exchange, Mailbox, SendOutcome, SendResult, Source
 from domain import forms
 from domain.errors import Invalid, Refused, Unavailable
-from domain.messages import Batch, Media, Outbound, Recipient
+from domain.messages import Batch, Choices, Media, Outbound, Recipient
 
 # Redirects drop the token; another host must never see it (developers.facebook.com/docs/whatsapp/cloud-api/reference/media).
 _MEDIA_HOSTS = ("facebook.com", "fbsbx.com", "whatsapp.net")
@@ -85,6 +85,10 @@ class MetaWhatsApp:
         if answer.is_success:
             return _accepted(answer)
         return failures.sort(answer.status_code, answer.content, answer.headers.get("retry-after"))
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Where they fit neither buttons nor a list."""
+        return bodies.numbers(content)
 
     async def locate(self, account: str, media: Media) -> Source:
         """Ask Meta where the file is: the address lives for five minutes, and wants the token again."""

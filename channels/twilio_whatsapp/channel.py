@@ -16,7 +16,7 @@ from channels.twilio_whatsapp import bodies, failures, parsing, people, signatur
 from channels.twilio_whatsapp.settings import ROUTE, TwilioSettings
 from channels.twilio_whatsapp.templates import Templates, approved
 from domain.errors import Invalid, Refused
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Choices, Media, Outbound
 
 _MEDIA_HOST: Final = "twilio.com"
 _FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
@@ -91,6 +91,10 @@ class TwilioWhatsApp:
         if answer.is_success:
             return _accepted(answer)
         return failures.sort(answer.status_code, answer.content, answer.headers.get("retry-after"))
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Where no content template has room for them as buttons."""
+        return bodies.numbers(content, account, self._templates)
 
     async def locate(self, account: str, media: Media) -> Source:
         """Return the file's address with our login for Twilio's own hosts. Raises `Invalid` for another host's."""

@@ -102,6 +102,10 @@ class Waha:
             return SendResult(SendOutcome.UNKNOWN, error_code=type(error).__name__)
         return _accepted(answer) if answer.is_success else failures.sort(answer.status_code, answer.content)
 
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Always: this engine has nothing to tap."""
+        return True
+
     async def locate(self, account: str, media: Media) -> Source:
         """Say where a file is, at the server's address as we know it; only that one is shown the key."""
         url = media.url or await self._fetched_by_waha(account, media)
