@@ -175,20 +175,6 @@ def item_of(content: Content) -> str:
     return "template" if isinstance(content, Template) else "service"
 
 
-async def pause_account(db: Db, account_id: int, until: datetime) -> None:
-    """Send nothing from this account before `until`."""
-    await db.execute(
-        "UPDATE channel_accounts SET paused_until = greatest(coalesce(paused_until, $2), $2) WHERE id = $1",
-        account_id,
-        until,
-    )
-
-
-async def clear_alarm(db: Db, account_id: int, alarm: str) -> None:
-    """A send went through: what an earlier one complained of is over. Another alarm that came meanwhile stays."""
-    await db.execute("UPDATE channel_accounts SET alarm = NULL WHERE id = $1 AND alarm = $2", account_id, alarm)
-
-
 async def mark_vendor_unreachable(db: Db, ticket_id: int, vendor_id: int) -> UUID | None:
     """Stop waiting for a vendor who cannot get our message; return the customer's address to ring."""
     return await db.value(

@@ -18,7 +18,26 @@ def test_a_number_alone_is_a_pick(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "20", "0", "3", "-2", "2 chairs", "2 €", "$2", "2%", "2-3", "2.5", "2,", "2 2", "1 or 2", "maybe 2", "٢", "²" * 3]
+    "text",
+    [
+        "",
+        "20",
+        "0",
+        "3",
+        "-2",
+        "2 chairs",
+        "2 €",
+        "$2",
+        "2%",
+        "2-3",
+        "2.5",
+        "2,",
+        "2 2",
+        "1 or 2",
+        "maybe 2",
+        "٢",
+        "²" * 3,
+    ],
 )
 def test_anything_more_is_none(text: str):
     assert picked(TWO, text) is None
