@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Final, NamedTuple, Protocol, runtime_checkable
 
-from domain.messages import Batch, Choices, Media, Outbound, Recipient
+from domain.messages import Batch, Choices, Content, Media, Outbound, Recipient
 
 
 class SendOutcome(StrEnum):
@@ -158,6 +158,15 @@ class Numbering(Protocol):
 
     def numbers(self, account: str, content: Choices) -> bool:
         """Say whether these choices leave as numbered text."""
+        ...
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A channel that knows what a message costs; one that does not is taken to cost what WhatsApp does."""
+
+    def cost_micros(self, account: str, content: Content) -> int:
+        """Return millionths of the ledger's currency, 0 where nobody charges for it."""
         ...
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from channels.port import Channel, Numbering, SendOutcome, SendResult
+from channels.port import Channel, Numbering, Priced, SendOutcome, SendResult
 from database import deliveries, delivery_sweeps, form_tokens, guests, queues
 from database.db import Db, Pool
 from database.deliveries import Loaded
@@ -105,7 +105,7 @@ class Deliveries:
                         numbered = self._numbers(loaded, content)
                         await deliveries.begin_sending(db, loaded.id, content, now, numbered=numbered)
                         message = Outbound(recipient, content, str(loaded.token), loaded.reply_to, loaded.thread)
-                        return Attempt(loaded, decision, message)
+                        return Attempt(loaded, decision, message, self._micros(loaded, content))
                     rang = await self._refuse(db, doorbell, loaded, "no_address", now)
                 case Refuse(reason):
                     rang = await self._refuse(db, doorbell, loaded, reason, now)
@@ -134,6 +134,12 @@ class Deliveries:
         return (
             isinstance(channel, Numbering) and isinstance(content, Choices) and channel.numbers(loaded.account, content)
         )
+
+    def _micros(self, loaded: Loaded, content: Content) -> int:
+        channel = self._channels.get(loaded.channel)
+        if isinstance(channel, Priced):
+            return channel.cost_micros(loaded.account, content)
+        return outcomes.whatsapp_micros(content)
 
     async def _refuse(self, db: Db, doorbell: Doorbell, loaded: Loaded, reason: str, now: datetime) -> bool:
         rang = False

@@ -14,7 +14,7 @@ from database import channel_accounts, deliveries, queues
 from database.db import Db
 from database.deliveries import Loaded
 from database.queues import Doorbell
-from domain.messages import Outbound, Template
+from domain.messages import Content, Outbound, Template
 from domain.sending import ALARM_PAUSE, Send
 
 log = structlog.get_logger()
@@ -34,6 +34,13 @@ class Attempt:
     loaded: Loaded
     decision: Send
     message: Outbound
+    micros: int
+    """What it is likely to cost, until the provider says."""
+
+
+def whatsapp_micros(content: Content) -> int:
+    """Estimate what one message over WhatsApp costs."""
+    return TEMPLATE_COST_MICROS if isinstance(content, Template) else SERVICE_COST_MICROS
 
 
 async def settle(db: Db, doorbell: Doorbell, attempt: Attempt, result: SendResult, now: datetime) -> bool:
@@ -71,9 +78,8 @@ async def note_departure(db: Db, attempt: Attempt, result: SendResult, now: date
         await _end_alarm(db, attempt)
     else:
         await deliveries.mark_unknown(db, loaded.id, result.error_code or str(result.outcome), now)
-    micros = TEMPLATE_COST_MICROS if isinstance(content, Template) else SERVICE_COST_MICROS
     is_open = attempt.decision.window_open
-    await deliveries.add_cost(db, loaded, content, window_open=is_open, estimated_micros=micros, now=now)
+    await deliveries.add_cost(db, loaded, content, window_open=is_open, estimated_micros=attempt.micros, now=now)
 
 
 async def let_ticket_go_on(db: Db, loaded: Loaded) -> bool:

@@ -18,7 +18,7 @@ from channels.gmail.settings import GmailSettings
 from channels.mail import write
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from domain.errors import Invalid, Refused, Unavailable
-from domain.messages import Batch, Choices, Media, Outbound
+from domain.messages import Batch, Choices, Content, Media, Outbound
 
 _TIMEOUT: Final = httpx.Timeout(30, connect=5)
 _LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=15)
@@ -69,6 +69,10 @@ class Gmail:
     def numbers(self, account: str, content: Choices) -> bool:
         """Always: a mail has nothing to tap."""
         return True
+
+    def cost_micros(self, account: str, content: Content) -> int:
+        """Nothing: nobody charges for a mail."""
+        return 0
 
     async def locate(self, account: str, media: Media) -> Source:
         """Files come with their mail."""
