@@ -90,4 +90,5 @@ def _bounce(office: Office, mail: EmailMessage, who: str, action: str = "failed"
 
 
 async def _outreach(office: Office) -> dict[str, int]:
-    return dict(await office.owner.fetch("SELECT state, count(*) FROM outreach GROUP BY state"))
+    rows = await office.owner.fetch("SELECT state, count(*) AS many FROM outreach GROUP BY state")
+    return {row["state"]: row["many"] for row in rows}
