@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Awaitable, Mapping
 from datetime import timedelta
 from functools import cache
 from ipaddress import ip_address
@@ -11,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from channels.port import SendOutcome
+from channels.port import SendOutcome, SendResult
 
 TIMEOUT: Final = httpx.Timeout(20, connect=5)
 # A connection that the other side closed while idle would leave a send unknown: do not keep them for long.
@@ -19,10 +21,10 @@ _LIMITS: Final = httpx.Limits(max_connections=100, max_keepalive_connections=20,
 _LONGEST_WAIT_SECONDS: Final = 3600
 
 
-def client(**options: Any) -> httpx.AsyncClient:
+def client(timeout: httpx.Timeout | None = None, **options: Any) -> httpx.AsyncClient:
     """Open a client that follows no redirect and asks no proxy of the environment: either would see the token."""
     return httpx.AsyncClient(
-        timeout=TIMEOUT, limits=_LIMITS, verify=_tls(), trust_env=False, follow_redirects=False, **options
+        timeout=timeout or TIMEOUT, limits=_LIMITS, verify=_tls(), trust_env=False, follow_redirects=False, **options
     )
 
 
@@ -30,6 +32,30 @@ def client(**options: Any) -> httpx.AsyncClient:
 def _tls() -> SSLContext:
     """Read the certificates once: it takes a quarter of a second."""
     return httpx.create_ssl_context(trust_env=False)
+
+
+async def answer_to(send: Awaitable[httpx.Response]) -> httpx.Response | SendResult:
+    """Return what the provider answers to a send; where nothing came back, what that means."""
+    try:
+        return await send
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
+        # Nothing was written, so nothing was sent.
+        return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
+    except httpx.HTTPError as error:
+        # The request was on its way: the provider may have carried it out. Its status callback will tell.
+        return SendResult(SendOutcome.UNKNOWN, error_code=type(error).__name__)
+
+
+def accepted(provider_id: object) -> SendResult:
+    """Say that it was taken on. A success whose id we cannot read was carried out all the same, as far as we know."""
+    if not isinstance(provider_id, str) or not provider_id:
+        return SendResult(SendOutcome.UNKNOWN, error_code="unreadable_answer")
+    return SendResult(SendOutcome.ACCEPTED, provider_id=provider_id)
+
+
+def json_octets(body: Mapping[str, Any]) -> bytes:
+    """Write a body; half a surrogate pair must not keep the rest of a message from being sent."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def by_status(status: int) -> SendOutcome:

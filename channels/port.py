@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Final, NamedTuple, Protocol, runtime_checkable
 
-from domain.messages import Batch, Media, Outbound, Recipient
+from domain.messages import Batch, Choices, Content, Media, Outbound, Recipient
 
 
 class SendOutcome(StrEnum):
@@ -149,6 +149,24 @@ class Attentive(Protocol):
 
     async def react(self, account: str, provider_id: str, emoji: str, *, recipient: Recipient | None = None) -> None:
         """Put an emoji to their message; '' takes it back."""
+        ...
+
+
+@runtime_checkable
+class Numbering(Protocol):
+    """A channel that writes things to tap as numbered text, always or where they do not fit: a number typed is a tap then."""
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Say whether these choices leave as numbered text."""
+        ...
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A channel that knows what a message costs; one that does not is taken to cost what WhatsApp does."""
+
+    def cost_micros(self, account: str, content: Content) -> int:
+        """Return millionths of the ledger's currency, 0 where nobody charges for it."""
         ...
 
 

@@ -66,11 +66,15 @@ class Stage:
 
     async def called(self) -> list[dict[str, Any]]:
         """Return the calls that the telephone was asked for."""
-        return (await self.emulator.get("/_emulator/calls")).json()
+        return (await self.emulator.get(self._telephone("/_emulator/calls"))).json()
 
     async def _deliver_what_is_told(self) -> None:
         await self.emulator.post("/_emulator/flush")
-        await self.emulator.post("/_emulator/calls/flush")
+        await self.emulator.post(self._telephone("/_emulator/calls/flush"))
+
+    def _telephone(self, path: str) -> httpx.URL:
+        """The telephone has one address, whatever people write through."""
+        return self.emulator.base_url.copy_with(path=path)
 
     async def sent(self, person: str | None = None) -> list[dict[str, Any]]:
         """Return what arrived at the people."""

@@ -14,6 +14,8 @@ from database.arrivals import Arrival
 from database.db import Db, Row
 from database.sealing import Sealer
 from domain.consents import CONSENT_HOLDS, Question, Reply, Verdict, read_reply
+from domain.contents import from_json
+from domain.messages import Choice, Choices
 
 log = structlog.get_logger()
 
@@ -87,7 +89,13 @@ def _question(sealer: Sealer, row: Row, state: str) -> Question:
         sent_at=row["sending_at"],
         has_arrived=row["has_arrived"],
         was_last_word=row["was_last_word"],
+        numbered=_numbered(row),
     )
+
+
+def _numbered(row: Row) -> tuple[Choice, ...]:
+    content = from_json(row["content"]) if row["numbered"] and row["content"] else None
+    return content.choices if isinstance(content, Choices) else ()
 
 
 def _reply(row: Row) -> Reply:
@@ -107,7 +115,7 @@ def _reply(row: Row) -> Reply:
 _HEARD: Final = """
 SELECT m.id AS message_id, m.kind, m.body, m.tap_id, m.reply_to, m.forwarded, m.sent_at, m.received_at,
        q.id AS request_id, q.customer_id, q.state, q.locale, q.expires_at,
-       d.content ->> 'body' AS text, d.provider_id, d.sending_at, d.state = 'accepted' AS has_arrived,
+       d.content ->> 'body' AS text, d.content, d.numbered, d.provider_id, d.sending_at, d.state = 'accepted' AS has_arrived,
        NOT EXISTS (SELECT FROM deliveries o WHERE o.address_id = q.address_id AND o.id > d.id
                      AND o.state IN ('sending', 'accepted', 'unknown'))
          AND NOT EXISTS (SELECT FROM notices s WHERE s.address_id = q.address_id AND s.kind = 'staff_message'

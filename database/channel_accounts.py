@@ -44,3 +44,17 @@ async def open_own(db: Db, channel: str, account: str, now: datetime) -> None:
 async def raise_alarm(db: Db, account_id: int, alarm: str) -> None:
     """Say why this account cannot send; deliveries wait until an operator clears it."""
     await db.execute("UPDATE channel_accounts SET alarm = $2 WHERE id = $1", account_id, alarm)
+
+
+async def pause_account(db: Db, account_id: int, until: datetime) -> None:
+    """Send nothing from this account before `until`."""
+    await db.execute(
+        "UPDATE channel_accounts SET paused_until = greatest(coalesce(paused_until, $2), $2) WHERE id = $1",
+        account_id,
+        until,
+    )
+
+
+async def clear_alarm(db: Db, account_id: int, alarm: str) -> None:
+    """A send went through: what an earlier one complained of is over. Another alarm that came meanwhile stays."""
+    await db.execute("UPDATE channel_accounts SET alarm = NULL WHERE id = $1 AND alarm = $2", account_id, alarm)

@@ -54,15 +54,19 @@ async def load(
     return _loaded(row, windows, ceiling) if row else None
 
 
-async def begin_sending(db: Db, delivery_id: int, content: Content, now: datetime) -> None:
-    """Claim a queued delivery before the provider is called. Raises `Refused("lease_lost")` when another has it."""
+async def begin_sending(db: Db, delivery_id: int, content: Content, now: datetime, *, numbered: bool = False) -> None:
+    """Claim a queued delivery before the provider is called. Raises `Refused("lease_lost")` when another has it.
+
+    `numbered` says that its things to tap leave as numbered text.
+    """
     claimed = await db.execute(
         """UPDATE deliveries SET state = 'sending', attempts = attempts + 1, sending_at = $2, wait_until = NULL,
-                                 as_template = $3
+                                 as_template = $3, numbered = $4
            WHERE id = $1 AND state = 'queued'""",
         delivery_id,
         now,
         isinstance(content, Template),
+        numbered,
     )
     if claimed == 0:
         raise Refused("lease_lost", "Another worker sends this.")
@@ -169,20 +173,6 @@ async def add_cost(
 def item_of(content: Content) -> str:
     """Name what was sent for the ledger."""
     return "template" if isinstance(content, Template) else "service"
-
-
-async def pause_account(db: Db, account_id: int, until: datetime) -> None:
-    """Send nothing from this account before `until`."""
-    await db.execute(
-        "UPDATE channel_accounts SET paused_until = greatest(coalesce(paused_until, $2), $2) WHERE id = $1",
-        account_id,
-        until,
-    )
-
-
-async def clear_alarm(db: Db, account_id: int, alarm: str) -> None:
-    """A send went through: what an earlier one complained of is over. Another alarm that came meanwhile stays."""
-    await db.execute("UPDATE channel_accounts SET alarm = NULL WHERE id = $1 AND alarm = $2", account_id, alarm)
 
 
 async def mark_vendor_unreachable(db: Db, ticket_id: int, vendor_id: int) -> UUID | None:

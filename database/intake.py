@@ -143,7 +143,10 @@ class Intake:
                 arrivals.arrival(account, channel, one, of(channel, one.sender), seal(one.raw), correlation_id, now)
                 for one in batch.messages
             ],
-            [statuses.report(account, one, who(channel, one.recipient), now) for one in batch.statuses],
+            [
+                statuses.report(account, one, who(channel, one.recipient), now, who(channel, one.sent_to))
+                for one in batch.statuses
+            ],
             [
                 notices.note(account, one, who(channel, one.sender), who(channel, one.new_identity), seal(one.raw))
                 for one in batch.notices

@@ -40,10 +40,13 @@ class Report(NamedTuple):
     phone_key: bytes | None
     stable_ciphertext: bytes | None
     phone_ciphertext: bytes | None
+    only_to: bytes | None
 
 
-def report(account: Account, update: StatusUpdate, who: Identity | None, now: datetime) -> Report:
-    """Make a row; a token that is none of ours is ignored."""
+def report(
+    account: Account, update: StatusUpdate, who: Identity | None, now: datetime, sent_to: Identity | None = None
+) -> Report:
+    """Make a row; a token that is none of ours is ignored. With `sent_to` it counts for a message to them only."""
     return Report(
         account.business_id,
         account.id,
@@ -60,6 +63,7 @@ def report(account: Account, update: StatusUpdate, who: Identity | None, now: da
         who.phone_key if who else None,
         who.stable_ciphertext if who else None,
         who.phone_ciphertext if who else None,
+        sent_to.key if sent_to else None,
     )
 
 
@@ -82,13 +86,19 @@ def _token(text: str | None) -> UUID | None:
 
 _RECORD: Final = """
 WITH arrived AS MATERIALIZED (
-  SELECT DISTINCT ON (account_id, provider_id, status) * FROM unnest(
+  SELECT DISTINCT ON (account_id, provider_id, status) a.* FROM unnest(
     $1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::uuid[], $7::text[], $8::boolean[],
-    $9::text[], $10::timestamptz[], $11::timestamptz[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[]
+    $9::text[], $10::timestamptz[], $11::timestamptz[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[],
+    $16::bytea[]
   ) AS a (
     business_id, account_id, provider_id, status, rank, token, error_code, billable,
-    price_category, at, received_at, key, phone_key, stable_ciphertext, phone_ciphertext
-  ) ORDER BY account_id, provider_id, status
+    price_category, at, received_at, key, phone_key, stable_ciphertext, phone_ciphertext, only_to
+  )
+  -- A claim about a message that went to somebody else is not even kept: it would stand in a true one's place.
+  WHERE only_to IS NULL OR EXISTS (
+    SELECT FROM address_keys k JOIN deliveries d ON d.address_id = k.address_id AND d.account_id = a.account_id
+    WHERE k.business_id = a.business_id AND k.digest = a.only_to AND (d.token = a.token OR d.provider_id = a.provider_id))
+  ORDER BY account_id, provider_id, status
 ), kept AS (
   INSERT INTO delivery_statuses (account_id, provider_id, status, token, error_code, billable, price_category,
                                  at, received_at)

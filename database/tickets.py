@@ -27,6 +27,11 @@ async def open_of_customer(db: Db, customer_id: UUID) -> TicketFacts | None:
     return _ticket(row) if row else None
 
 
+async def latest_of_customer(db: Db, customer_id: UUID) -> int | None:
+    """Return the number of the customer's latest ticket, open or closed."""
+    return await db.value("SELECT max(id) FROM tickets WHERE customer_id = $1", customer_id)
+
+
 async def create(
     db: Db, *, business_id: int, customer_id: object, address_id: object, account_id: int, service: str, locale: str,
     state: str, now: datetime,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from domain.messages import Choice
+from domain.picks import picked
 from domain.reading.consent import read_consent
 from domain.reading.opt_out import read_opt_out
 
@@ -41,6 +43,8 @@ class Question:
     """The provider took it on; only then can typed words be an answer."""
     was_last_word: bool
     """Neither we nor a colleague said anything else to that address since."""
+    numbered: tuple[Choice, ...] = ()
+    """Its buttons in their order, where they were written as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def read_reply(question: Question, reply: Reply) -> Verdict | None:
     """Say what a message does to an open question or a live consent; None when it is no clear answer.
 
     A no may be said in any way. A yes is a tap on this question's own button, or plain words that follow the question
-    directly or quote it: a stray 'ok', a forward, a caption or a stale button is none.
+    directly or quote it: a stray 'ok', a forward, a caption or a stale button is none. Where the buttons were written as
+    numbers, a button's number is such words.
     """
     if question.state == "granted":
         return "withdrawn" if _says_no(question, reply) else None
@@ -69,7 +74,9 @@ def read_reply(question: Question, reply: Reply) -> Verdict | None:
         return "declined"
     if reply.forwarded or reply.received_at >= question.expires_at:
         return None
-    return "granted" if _taps(reply, question.yes) or _types_yes(question, reply) else None
+    if _types(question, reply, question.no):
+        return "declined"
+    return "granted" if _taps(reply, question.yes) or _types(question, reply, question.yes) else None
 
 
 def _taps(reply: Reply, button: str) -> bool:
@@ -82,14 +89,24 @@ def _says_no(question: Question, reply: Reply) -> bool:
     return reply.kind == "text" and _read(question, reply) == "no"
 
 
-def _types_yes(question: Question, reply: Reply) -> bool:
+def _types(question: Question, reply: Reply, button: str) -> bool:
+    """Say whether typed words are an answer to this question, and mean that button of its two."""
+    if not _answers(question, reply):
+        return False
+    chosen = picked(question.numbered, reply.text)
+    if chosen is not None:
+        return hmac.compare_digest(chosen.id.encode(), button.encode())
+    return button == question.yes and _read(question, reply) == "yes"
+
+
+def _answers(question: Question, reply: Reply) -> bool:
     if reply.kind != "text" or not question.has_arrived or question.sent_at is None:
         return False
     if reply.sent_at < question.sent_at.replace(microsecond=0) or _QUOTES & set(reply.text):
         return False
     quotes_it = question.provider_id is not None and reply.reply_to == question.provider_id
     follows_it = reply.reply_to is None and question.was_last_word and reply.is_first
-    return (quotes_it or follows_it) and _read(question, reply) == "yes"
+    return quotes_it or follows_it
 
 
 def _read(question: Question, reply: Reply) -> str:

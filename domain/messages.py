@@ -137,7 +137,8 @@ class StatusUpdate:
     """A provider's word on a message of ours; it may come before our send call returned.
 
     `delivery_token` is our own key, echoed back (Meta: `biz_opaque_callback_data`). `recipient` is who the provider says
-    received it, so that a phone and a stable id of one person can be joined.
+    received it, so that a phone and a stable id of one person can be joined. Where `sent_to` is set, it counts only for a
+    message that went to them: what anybody can claim (a bounce) must at least know whom we wrote to.
     """
 
     provider_id: str
@@ -148,6 +149,7 @@ class StatusUpdate:
     error_code: str | None = None
     billable: bool | None = None
     price_category: str | None = None
+    sent_to: Sender | None = None
 
 
 class NoticeKind(StrEnum):

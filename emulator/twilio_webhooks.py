@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urldefrag, urlencode
 
 import httpx
 
+from emulator import courier
 from emulator.twilio_signer import signature
 
 Json = dict[str, Any]
@@ -46,11 +47,7 @@ class TwilioFaults:
 
     def change(self, wanted: Mapping[str, Any]) -> None:
         """Set what is named. Raises ValueError for a fault that does not exist."""
-        known = {one.name for one in fields(self)}
-        if unknown := set(wanted) - known:
-            raise ValueError(f"unknown faults: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
-        for name, value in wanted.items():
-            setattr(self, name, type(getattr(self, name))(value))
+        courier.change(self, wanted)
 
     def strikes(self, name: str) -> bool:
         """Use up one of a fault's count; say whether there was one."""
@@ -75,10 +72,7 @@ class TwilioPostman:
 
     def put(self, url: str, form: Form) -> None:
         """Queue one webhook; with faults it may come twice or late."""
-        for _ in range(2 if self.chance.random() < self.faults.duplicates else 1):
-            late = self._queue and self.chance.random() < self.faults.reordering
-            place = self.chance.randrange(len(self._queue)) if late else len(self._queue)
-            self._queue.insert(place, (url, form))
+        courier.put(self._queue, (url, form), self.faults, self.chance)
 
     async def flush(self) -> None:
         """Deliver everything, in order."""
@@ -100,15 +94,8 @@ class TwilioPostman:
             "x-twilio-signature": signature(self.secret, address, form),
             "i-twilio-idempotency-token": form["MessageSid"],
         }
-        for attempt in range(self.tries):
-            try:
-                if (await http.post(address, content=urlencode(form), headers=headers)).is_success:
-                    self.sent += 1
-                    return
-            except httpx.HTTPError:
-                pass
-            await asyncio.sleep(self.pause * 2**attempt)
-        self.refused += 1
+        taken = await courier.deliver(http, address, urlencode(form), headers, tries=self.tries, pause=self.pause)
+        self.sent, self.refused = self.sent + taken, self.refused + (not taken)
 
 
 def message(account: str, sid: str, person: str, ours: str, played: Json, *, bsuid_only: bool) -> Form:

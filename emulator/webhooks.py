@@ -6,11 +6,12 @@ import asyncio
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
+from emulator import courier
 from emulator.signer import signature
 
 Json = dict[str, Any]
@@ -39,11 +40,7 @@ class Faults:
 
     def change(self, wanted: Mapping[str, Any]) -> None:
         """Set what is named. Raises ValueError for a fault that does not exist."""
-        known = {one.name for one in fields(self)}
-        if unknown := set(wanted) - known:
-            raise ValueError(f"unknown faults: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
-        for name, value in wanted.items():
-            setattr(self, name, type(getattr(self, name))(value))
+        courier.change(self, wanted)
 
 
 @dataclass
@@ -68,11 +65,7 @@ class Postman:
 
     def put(self, value: Json) -> None:
         """Queue one change; with faults it may come twice, late, or together with others."""
-        copies = 2 if self.chance.random() < self.faults.duplicates else 1
-        for _ in range(copies):
-            late = self._queue and self.chance.random() < self.faults.reordering
-            place = self.chance.randrange(len(self._queue)) if late else len(self._queue)
-            self._queue.insert(place, value)
+        courier.put(self._queue, value, self.faults, self.chance)
         self._idle.clear()
         self._wake.set()
 
@@ -120,13 +113,5 @@ class Postman:
     async def _deliver(self, http: httpx.AsyncClient, envelope: Json) -> None:
         body = json.dumps(envelope, ensure_ascii=True).encode()
         headers = {"content-type": "application/json", **self.signed(body)}
-        for attempt in range(self.tries):
-            try:
-                answer = await http.post(self.url, content=body, headers=headers)
-                if answer.status_code == 200:
-                    self.sent += 1
-                    return
-            except httpx.HTTPError:
-                pass
-            await asyncio.sleep(self.pause * min(2**attempt, 100))
-        self.refused += 1
+        taken = await courier.deliver(http, self.url, body, headers, tries=self.tries, pause=self.pause)
+        self.sent, self.refused = self.sent + taken, self.refused + (not taken)

@@ -180,7 +180,7 @@ def _field(answer: httpx.Response, name: str) -> str | None:
 
 
 def _seconds(told: str | None) -> timedelta | None:
-    return timedelta(seconds=min(int(told), 3600)) if told and told.isdecimal() else None
+    return timedelta(seconds=min(int(told), 3600)) if told and told.isdecimal() and len(told) <= 9 else None
 
 
 def _key(told: str) -> bytes:

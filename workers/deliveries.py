@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from channels.port import Channel, SendOutcome, SendResult
+from channels.port import Channel, Numbering, Priced, SendOutcome, SendResult
 from database import deliveries, delivery_sweeps, form_tokens, guests, queues
 from database.db import Db, Pool
 from database.deliveries import Loaded
@@ -20,7 +20,7 @@ from domain.contents import with_own_number
 from domain.errors import Refused
 from domain.forms import FormTicket
 from domain.guests import may_answer
-from domain.messages import Content, Flow, Outbound, Text
+from domain.messages import Choices, Content, Flow, Outbound, Text
 from domain.sending import MODEL_OFF, PAUSED, WISHES, Refuse, Send, Wait, decide
 from domain.windows import window_is_open
 from workers import outcomes
@@ -102,9 +102,10 @@ class Deliveries:
                             content = with_own_number(content, recipient.phone or "")
                         if isinstance(content, Flow):
                             content = self._signed(content, loaded, now)
-                        await deliveries.begin_sending(db, loaded.id, content, now)
+                        numbered = self._numbers(loaded, content)
+                        await deliveries.begin_sending(db, loaded.id, content, now, numbered=numbered)
                         message = Outbound(recipient, content, str(loaded.token), loaded.reply_to, loaded.thread)
-                        return Attempt(loaded, decision, message)
+                        return Attempt(loaded, decision, message, self._micros(loaded, content))
                     rang = await self._refuse(db, doorbell, loaded, "no_address", now)
                 case Refuse(reason):
                     rang = await self._refuse(db, doorbell, loaded, reason, now)
@@ -127,6 +128,18 @@ class Deliveries:
             await deliveries.mark_unknown(db, loaded.id, "worker_lost", now)
             log.warning("delivery.unknown", delivery=loaded.id)
         await queues.acknowledge(db, doorbell)
+
+    def _numbers(self, loaded: Loaded, content: Content) -> bool:
+        channel = self._channels.get(loaded.channel)
+        return (
+            isinstance(channel, Numbering) and isinstance(content, Choices) and channel.numbers(loaded.account, content)
+        )
+
+    def _micros(self, loaded: Loaded, content: Content) -> int:
+        channel = self._channels.get(loaded.channel)
+        if isinstance(channel, Priced):
+            return channel.cost_micros(loaded.account, content)
+        return outcomes.whatsapp_micros(content)
 
     async def _refuse(self, db: Db, doorbell: Doorbell, loaded: Loaded, reason: str, now: datetime) -> bool:
         rang = False

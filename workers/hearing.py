@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from database import media, turns
+from database import media, picks, turns
 from database.db import Db
 from domain import opting, photos, words
 from domain.messages import Text
 from domain.minds import Answer, Heard, Situation
+from domain.picks import read_number
 
 
 async def hear(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     """Return what waits for an answer with what its files showed, and before it what was read too late for its turn."""
-    heard = await turns.unanswered(db, address_id)
+    heard = await _with_picks(db, address_id, await turns.unanswered(db, address_id))
     files = await media.unheard(db, address_id)
     if not files:
         return heard
@@ -28,6 +29,17 @@ async def hear(db: Db, address_id: UUID) -> tuple[Heard, ...]:
     ]
     again = await turns.heard_again(db, late) if late else ()
     return tuple(replace(message, files=files.get(message.id, ())) for message in (*again, *heard))
+
+
+async def _with_picks(db: Db, address_id: UUID, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """Hear a number that picks from our numbered list as the tap it stands for (AS6)."""
+    if not any(read_number(message.text) for message in heard):
+        return heard
+    chosen = await picks.of_waiting(db, address_id)
+    return tuple(
+        replace(message, kind="tap", text=one.title, tap_id=one.id) if (one := chosen.get(message.id)) else message
+        for message in heard
+    )
 
 
 def wait_for_reading(heard: Sequence[Heard], now: datetime) -> timedelta | None:

@@ -14,7 +14,7 @@ from database import channel_accounts, deliveries, queues
 from database.db import Db
 from database.deliveries import Loaded
 from database.queues import Doorbell
-from domain.messages import Outbound, Template
+from domain.messages import Content, Outbound, Template
 from domain.sending import ALARM_PAUSE, Send
 
 log = structlog.get_logger()
@@ -34,6 +34,13 @@ class Attempt:
     loaded: Loaded
     decision: Send
     message: Outbound
+    micros: int
+    """What it is likely to cost, until the provider says."""
+
+
+def whatsapp_micros(content: Content) -> int:
+    """Estimate what one message over WhatsApp costs."""
+    return TEMPLATE_COST_MICROS if isinstance(content, Template) else SERVICE_COST_MICROS
 
 
 async def settle(db: Db, doorbell: Doorbell, attempt: Attempt, result: SendResult, now: datetime) -> bool:
@@ -71,9 +78,8 @@ async def note_departure(db: Db, attempt: Attempt, result: SendResult, now: date
         await _end_alarm(db, attempt)
     else:
         await deliveries.mark_unknown(db, loaded.id, result.error_code or str(result.outcome), now)
-    micros = TEMPLATE_COST_MICROS if isinstance(content, Template) else SERVICE_COST_MICROS
     is_open = attempt.decision.window_open
-    await deliveries.add_cost(db, loaded, content, window_open=is_open, estimated_micros=micros, now=now)
+    await deliveries.add_cost(db, loaded, content, window_open=is_open, estimated_micros=attempt.micros, now=now)
 
 
 async def let_ticket_go_on(db: Db, loaded: Loaded) -> bool:
@@ -91,7 +97,7 @@ async def let_ticket_go_on(db: Db, loaded: Loaded) -> bool:
 async def _back_off(db: Db, doorbell: Doorbell, loaded: Loaded, result: SendResult, now: datetime) -> None:
     wait = min((result.retry_after or FIRST_BACK_OFF) * 2**loaded.attempts, LONGEST_BACK_OFF)
     if result.outcome is SendOutcome.BACK_OFF_ACCOUNT:
-        await deliveries.pause_account(db, loaded.account_id, now + wait)
+        await channel_accounts.pause_account(db, loaded.account_id, now + wait)
     await deliveries.requeue(db, loaded.id, result.error_code or str(result.outcome), counted=True)
     await queues.postpone(db, doorbell, with_jitter(wait))
 
@@ -99,7 +105,7 @@ async def _back_off(db: Db, doorbell: Doorbell, loaded: Loaded, result: SendResu
 async def _rest(db: Db, doorbell: Doorbell, loaded: Loaded, code: str, now: datetime) -> None:
     """The account is broken: tell operators, try again after a pause; no message is lost for it."""
     await channel_accounts.raise_alarm(db, loaded.account_id, f"send:{code}")
-    await deliveries.pause_account(db, loaded.account_id, now + ALARM_PAUSE)
+    await channel_accounts.pause_account(db, loaded.account_id, now + ALARM_PAUSE)
     await deliveries.requeue(db, loaded.id, code, counted=False)
     await queues.postpone(db, doorbell, with_jitter(ALARM_PAUSE))
     log.error("account.alarmed", account=loaded.account_id, code=code)
@@ -119,7 +125,7 @@ async def _end_alarm(db: Db, attempt: Attempt) -> None:
     """A send that went through disproves what an earlier one complained of; other alarms are for operators to end."""
     alarm = attempt.loaded.alarm or ""
     if alarm.startswith(("send:", _template_alarm(attempt))):
-        await deliveries.clear_alarm(db, attempt.loaded.account_id, alarm)
+        await channel_accounts.clear_alarm(db, attempt.loaded.account_id, alarm)
 
 
 def _template_alarm(attempt: Attempt) -> str:

@@ -16,7 +16,7 @@ from channels.gmail.api import Api, Json, read_json
 from channels.gmail.cursor import Cursor
 from channels.gmail.octets import from_base64
 from channels.gmail.settings import GmailSettings
-from channels.mail import read
+from channels.mail import read, statuses
 from channels.port import Fetched
 from domain.errors import Unavailable
 from domain.messages import Batch, Inbound
@@ -89,9 +89,9 @@ class GmailBox:
         messages = await self._read(_added(told))
         page = str(told.get("nextPageToken") or "")
         if page:
-            return Fetched(Batch(self.account, messages), replace(at, page=page).written(), more=True)
+            return Fetched(self._batch(messages), replace(at, page=page).written(), more=True)
         after = Cursor(str(told.get("historyId") or at.history), int(now.timestamp()))
-        return Fetched(Batch(self.account, messages), after.written())
+        return Fetched(self._batch(messages), after.written())
 
     async def _again(self, at: Cursor, now: datetime) -> Cursor:
         """Begin to read everything again; the history goes on from before the look, so that nothing falls between."""
@@ -108,7 +108,10 @@ class GmailBox:
         messages = await self._read(list(dict.fromkeys(filter(None, listed)))[::-1])
         page = str((told or {}).get("nextPageToken") or "")
         after = replace(at, page=page) if page else replace(at, page="", since=None)
-        return Fetched(Batch(self.account, messages), after.written(), more=True)
+        return Fetched(self._batch(messages), after.written(), more=True)
+
+    def _batch(self, messages: tuple[Inbound, ...]) -> Batch:
+        return Batch(self.account, messages, tuple(one for message in messages for one in statuses(message)))
 
     async def _read(self, ids: Sequence[str]) -> tuple[Inbound, ...]:
         found = [await self._one(one) for one in ids]

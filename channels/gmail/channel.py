@@ -15,13 +15,13 @@ from channels.gmail.box import GmailBox
 from channels.gmail.octets import to_base64
 from channels.gmail.push import Pushes
 from channels.gmail.settings import GmailSettings
+from channels.http import client
 from channels.mail import write
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from domain.errors import Invalid, Refused, Unavailable
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Choices, Content, Media, Outbound
 
 _TIMEOUT: Final = httpx.Timeout(30, connect=5)
-_LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=15)
 _LOOK_BACK: Final = 3
 """How many mails of a thread are looked for in this mailbox, the newest first."""
 
@@ -36,8 +36,7 @@ class Gmail:
         settings.require()
         self._settings = settings
         self._clock = clock
-        # The environment's proxies are not asked: they would see the token.
-        self._http = httpx.AsyncClient(timeout=_TIMEOUT, limits=_LIMITS, trust_env=False, follow_redirects=False)
+        self._http = client(_TIMEOUT)
         self._api = Api(settings, self._http, clock)
         self._pushes = Pushes(settings, self._http)
         self._box = GmailBox(settings, self._api, clock)
@@ -65,6 +64,14 @@ class Gmail:
         except Unavailable as error:
             outcome = SendOutcome.ALARM if error.code == LOGIN else SendOutcome.BACK_OFF_ACCOUNT
             return SendResult(outcome, error_code=error.code)
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Always: a mail has nothing to tap."""
+        return True
+
+    def cost_micros(self, account: str, content: Content) -> int:
+        """Nothing: nobody charges for a mail."""
+        return 0
 
     async def locate(self, account: str, media: Media) -> Source:
         """Files come with their mail."""

@@ -11,12 +11,12 @@ from typing import Final
 import httpx
 
 from channels.gmail.api import is_rate_limit, reasons
+from channels.http import seconds
 from channels.port import SendOutcome, SendResult
 
 _DAY: Final = frozenset({"dailyLimitExceeded", "quotaExceeded"})
 _WAIT: Final = timedelta(seconds=30)
 _WAIT_FOR_THE_DAY: Final = timedelta(hours=1)
-_LONGEST_WAIT_SECONDS: Final = 3600
 
 
 def sort(answer: httpx.Response) -> SendResult:
@@ -24,7 +24,7 @@ def sort(answer: httpx.Response) -> SendResult:
     status, why = answer.status_code, reasons(answer)
     code = next((one for one in sorted(why) if one), f"http_{status}")
     if is_rate_limit(answer):
-        wait = _WAIT_FOR_THE_DAY if why & _DAY else _seconds(answer.headers.get("retry-after")) or _WAIT
+        wait = _WAIT_FOR_THE_DAY if why & _DAY else seconds(answer.headers.get("retry-after")) or _WAIT
         return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code=code, retry_after=wait)
     return SendResult(_outcome(status, why), error_code=code)
 
@@ -36,9 +36,3 @@ def _outcome(status: int, why: frozenset[str]) -> SendOutcome:
     if status in (401, 403, 404) or status < 400 or "failedPrecondition" in why:
         return SendOutcome.ALARM
     return SendOutcome.BACK_OFF_ACCOUNT if status == 408 else SendOutcome.NEVER
-
-
-def _seconds(header: str | None) -> timedelta | None:
-    if header is None or not header.isascii() or not header.isdigit() or len(header) > 9 or int(header) == 0:
-        return None
-    return timedelta(seconds=min(int(header), _LONGEST_WAIT_SECONDS))

@@ -17,7 +17,7 @@ from channels.imap import cursor as cursors
 from channels.imap.connection import FAILURES, Connection, Mail, Page, is_login_failure
 from channels.imap.settings import Door
 from channels.imap.tokens import Tokens
-from channels.mail.reading import read
+from channels.mail import read, statuses
 from channels.port import MAILBOX_LOGIN, Fetched
 from domain.errors import Unavailable
 from domain.messages import Batch, Inbound, Notice, NoticeKind
@@ -117,7 +117,8 @@ class ImapBox:
     def _batch(self, page: Page, now: datetime) -> Batch:
         messages = [self._message(page, mail, now) for mail in page.mails if mail.raw is not None]
         notices = [_unreadable(page, mail, now) for mail in page.mails if mail.raw is None]
-        return Batch(self.account, tuple(messages), notices=tuple(notices))
+        failed = (status for message in messages for status in statuses(message))
+        return Batch(self.account, tuple(messages), tuple(failed), tuple(notices))
 
     def _message(self, page: Page, mail: Mail, now: datetime) -> Inbound:
         message = read(mail.raw or b"", own=self._own, received_at=mail.received_at or now, trusted=self._trusted)

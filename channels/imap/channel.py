@@ -16,7 +16,7 @@ from channels.imap.tokens import Tokens
 from channels.mail.writing import write
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from domain.errors import Invalid, Refused
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Choices, Content, Media, Outbound
 
 
 def _wall_clock() -> datetime:
@@ -83,6 +83,14 @@ class ImapMail:
         except (ValueError, IndexError, MessageError):  # what `email` makes of odd addresses
             return SendResult(SendOutcome.NEVER, error_code="bad_address")
         return await self._postman.send(mail)
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Always: a mail has nothing to tap."""
+        return True
+
+    def cost_micros(self, account: str, content: Content) -> int:
+        """Nothing: nobody charges for a mail."""
+        return 0
 
     async def locate(self, account: str, media: Media) -> Source:
         """Raise `Invalid`: a mail brings its files along."""

@@ -51,6 +51,7 @@ def _is_bounce(message: Message, senders: list[str]) -> bool:
     return (
         kind == "multipart/report"
         or any(one.replace(" ", "") == "<>" for one in path)
+        or bool(headers.value(message, "x-failed-recipients"))
         or any(_POSTMASTERS.search(_local(address)) for address in senders)
     )
 

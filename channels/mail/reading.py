@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from email.message import Message
 from hashlib import sha256
+from typing import Final
 
 from channels.mail import headers, html, loops, parts, proof
 from domain.messages import Inbound, Media, PartKind, Proof, Sender, Thread
@@ -12,6 +13,7 @@ from domain.reading.reply_text import reply_text
 
 NOBODY = "nobody@invalid"
 """Who wrote a mail that names nobody; it is never answered."""
+_KEYWORDS: Final = frozenset({"stop", "unsubscribe"})
 
 
 def read(
@@ -30,7 +32,7 @@ def read(
     taken = parts.take_apart(raw)
     head = taken.head
     subject = headers.words(head, "subject")
-    text = _said(taken) or ("" if taken.files else subject)
+    text = subject if _is_keyword(subject) else _said(taken) or ("" if taken.files else subject)
     replied = headers.message_ids(head, "in-reply-to")
     references = headers.message_ids(head, "references")
     return Inbound(
@@ -51,6 +53,11 @@ def _said(taken: parts.Parts) -> str:
     """Return what the sender wrote themselves; the plain body counts where both stand."""
     whole = taken.plain if taken.plain.strip() else html.to_text(taken.html)
     return reply_text(whole)
+
+
+def _is_keyword(subject: str) -> bool:
+    """Say whether the subject alone says STOP: mail programs that unsubscribe write words of their own below it."""
+    return subject.strip().lower() in _KEYWORDS
 
 
 def _sender(head: Message, trusted: frozenset[str]) -> Sender:

@@ -12,6 +12,7 @@ from email.policy import SMTP
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Final, assert_never
+from urllib.parse import quote
 
 from domain.messages import Choices, Content, Flow, Outbound, Template, Text
 
@@ -49,6 +50,9 @@ def write(
     if answered:
         mail["In-Reply-To"] = answered[-1]
         mail["References"] = " ".join(answered)
+    else:
+        # RFC 2369, 3.2: what nobody just asked for can be ended from their mail program; the mail that it writes says STOP.
+        mail["List-Unsubscribe"] = f"<mailto:{quote(sender, safe='@')}?subject=STOP>"
     # RFC 3834, 5: says to the other robot that no person waits for its answer.
     mail["Auto-Submitted"] = "auto-replied"
     mail["X-Auto-Response-Suppress"] = "All"

@@ -70,6 +70,11 @@ def _content(content: Content, shown: Shown) -> dict[str, Any]:
             assert_never(content)
 
 
+def numbers(content: Choices) -> bool:
+    """Whether things to tap are written as numbered text."""
+    return _choices(content)["type"] == "text"
+
+
 def is_empty(content: Content) -> bool:
     """Whether there is nothing to read or tap: Meta refuses that."""
     match content:

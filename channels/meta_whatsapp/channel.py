@@ -12,13 +12,13 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from channels.http import client
+from channels.http import accepted, answer_to, client, json_octets
 from channels.meta_whatsapp import bodies, failures, flow_crypto, flows, parsing
 from channels.meta_whatsapp.settings import MetaSettings
 from channels.port import Call, Exchange, Mailbox, SendOutcome, SendResult, Source
 from domain import forms
 from domain.errors import Invalid, Refused, Unavailable
-from domain.messages import Batch, Media, Outbound, Recipient
+from domain.messages import Batch, Choices, Media, Outbound, Recipient
 
 # Redirects drop the token; another host must never see it (developers.facebook.com/docs/whatsapp/cloud-api/reference/media).
 _MEDIA_HOSTS = ("facebook.com", "fbsbx.com", "whatsapp.net")
@@ -74,17 +74,16 @@ class MetaWhatsApp:
         """Hand one message to the Graph API and sort the answer."""
         if bodies.is_empty(message.content):
             return SendResult(SendOutcome.NEVER, error_code="empty_message")
-        try:
-            answer = await self._post(account, bodies.message(message, self._shown))
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            # Nothing was written, so nothing was sent.
-            return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
-        except httpx.HTTPError as error:
-            # The request was on its way: the provider may have carried it out. Its status callback will tell.
-            return SendResult(SendOutcome.UNKNOWN, error_code=type(error).__name__)
+        answer = await answer_to(self._post(account, bodies.message(message, self._shown)))
+        if isinstance(answer, SendResult):
+            return answer
         if answer.is_success:
             return _accepted(answer)
         return failures.sort(answer.status_code, answer.content, answer.headers.get("retry-after"))
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Where they fit neither buttons nor a list."""
+        return bodies.numbers(content)
 
     async def locate(self, account: str, media: Media) -> Source:
         """Ask Meta where the file is: the address lives for five minutes, and wants the token again."""
@@ -152,17 +151,14 @@ class MetaWhatsApp:
             await self._post(account, body)
 
     async def _post(self, account: str, body: dict[str, Any]) -> httpx.Response:
-        # `replace`: half a surrogate pair must not keep the rest of a message from being sent.
-        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        return await self._http.post(f"{self._url}/{quote(account, safe='')}/messages", content=content)
+        url = f"{self._url}/{quote(account, safe='')}/messages"
+        return await self._http.post(url, content=json_octets(body))
 
 
 def _accepted(answer: httpx.Response) -> SendResult:
-    """Read the id of the message. A success we cannot read was carried out all the same, as far as we know."""
+    """Read the id of the message."""
     try:
         provider_id = json.loads(answer.content)["messages"][0]["id"]
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         provider_id = None
-    if not isinstance(provider_id, str) or not provider_id:
-        return SendResult(SendOutcome.UNKNOWN, error_code="unreadable_answer")
-    return SendResult(SendOutcome.ACCEPTED, provider_id=provider_id)
+    return accepted(provider_id)

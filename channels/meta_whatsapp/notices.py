@@ -30,6 +30,9 @@ _HARMLESS: Final = frozenset(
 )
 """Events of `account_update` that stop nothing; an event nobody knows is an alarm. An alarm stops all sending."""
 
+_LONGEST_CODE: Final = 9
+"""Digits; `int` raises for thousands of them."""
+
 
 def ignored(raw: object, detail: str, at: datetime = EPOCH, sender: Sender | None = None) -> Notice:
     """Keep something odd."""
@@ -74,7 +77,7 @@ def of_field(field: str, value: Json, at: datetime) -> list[Notice]:
 def error(raw: object, at: datetime) -> Notice:
     """Read one of a value's own `errors`: it concerns the account, not one message."""
     code = as_text(as_map(raw).get("code"))
-    stops = code.isdecimal() and failures.outcome_of(int(code)) is SendOutcome.ALARM
+    stops = code.isdecimal() and len(code) <= _LONGEST_CODE and failures.outcome_of(int(code)) is SendOutcome.ALARM
     return _alarm_if(stops, raw, at, code or "error")
 
 

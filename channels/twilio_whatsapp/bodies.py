@@ -34,6 +34,11 @@ def of(content: Content, account: str, templates: Templates) -> Form | None:
             return _template(content, account, templates)
 
 
+def numbers(content: Choices, account: str, templates: Templates) -> bool:
+    """Whether things to tap are written as numbered text."""
+    return _buttons(content, account, templates) is None
+
+
 def is_empty(content: Content) -> bool:
     """Whether there is nothing to read: Twilio refuses that (21602)."""
     match content:

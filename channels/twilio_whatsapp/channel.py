@@ -10,13 +10,13 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 
-from channels.http import client
+from channels.http import accepted, answer_to, client
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from channels.twilio_whatsapp import bodies, failures, parsing, people, signature
 from channels.twilio_whatsapp.settings import ROUTE, TwilioSettings
 from channels.twilio_whatsapp.templates import Templates, approved
 from domain.errors import Invalid, Refused
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Choices, Media, Outbound
 
 _MEDIA_HOST: Final = "twilio.com"
 _FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
@@ -77,20 +77,18 @@ class TwilioWhatsApp:
         form = {"To": to, "From": account, **content, "StatusCallback": self._status_address(message.delivery_token)}
         if self._service:
             form["MessagingServiceSid"] = self._service
-        try:
-            # `replace`: half a surrogate pair must not keep the rest of a message from being sent.
-            answer = await self._http.post(
-                self._messages, content=urlencode(form, encoding="utf-8", errors="replace"), headers=_FORM
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            # Nothing was written, so nothing was sent.
-            return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
-        except httpx.HTTPError as error:
-            # The request was on its way: Twilio may have carried it out. Its status callback will tell.
-            return SendResult(SendOutcome.UNKNOWN, error_code=type(error).__name__)
+        # `replace`: half a surrogate pair must not keep the rest of a message from being sent.
+        octets = urlencode(form, encoding="utf-8", errors="replace")
+        answer = await answer_to(self._http.post(self._messages, content=octets, headers=_FORM))
+        if isinstance(answer, SendResult):
+            return answer
         if answer.is_success:
             return _accepted(answer)
         return failures.sort(answer.status_code, answer.content, answer.headers.get("retry-after"))
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Where no content template has room for them as buttons."""
+        return bodies.numbers(content, account, self._templates)
 
     async def locate(self, account: str, media: Media) -> Source:
         """Return the file's address with our login for Twilio's own hosts. Raises `Invalid` for another host's."""
@@ -120,11 +118,9 @@ class TwilioWhatsApp:
 
 
 def _accepted(answer: httpx.Response) -> SendResult:
-    """Read the id of the message. A success we cannot read was carried out all the same, as far as we know."""
+    """Read the id of the message."""
     try:
         provider_id = json.loads(answer.content)["sid"]
     except (ValueError, KeyError, TypeError, RecursionError):
         provider_id = None
-    if not isinstance(provider_id, str) or not provider_id:
-        return SendResult(SendOutcome.UNKNOWN, error_code="unreadable_answer")
-    return SendResult(SendOutcome.ACCEPTED, provider_id=provider_id)
+    return accepted(provider_id)

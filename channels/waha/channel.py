@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from functools import cache
-from ssl import SSLContext
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 import httpx
 
 from channels.fields import Json, as_map, as_text, from_bytes
+from channels.http import accepted, answer_to, client, json_octets
 from channels.numbered import cut, numbered
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from channels.waha import failures, ids, parsing
@@ -24,7 +22,6 @@ from domain.errors import Invalid, Refused, Unavailable
 from domain.messages import Batch, Choices, Content, Media, Outbound, Recipient, Template
 
 _TIMEOUT = httpx.Timeout(30, connect=5)  # the engine behind it types into a browser
-_LIMITS = httpx.Limits(max_connections=50, max_keepalive_connections=10, keepalive_expiry=15)
 _TEXT_LIMIT = 65_536
 _LOCAL_FILES = "/api/files/"
 
@@ -42,15 +39,7 @@ class Waha:
         self._url = settings.url()
         self._host = urlsplit(self._url).hostname or ""
         self._headers = {"x-api-key": settings.api_key()}
-        # The environment's proxies are not asked: they would see the key.
-        self._http = httpx.AsyncClient(
-            headers=self._headers | {"content-type": "application/json"},
-            timeout=_TIMEOUT,
-            limits=_LIMITS,
-            verify=_tls(),
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._http = client(_TIMEOUT, headers=self._headers | {"content-type": "application/json"})
         self._lids = Lids(self._http, self._url)
 
     async def verify(self, call: Call) -> None:
@@ -92,15 +81,18 @@ class Waha:
             body["id"] = asked_for
         if message.reply_to:
             body["reply_to"] = ids.full(chat, message.reply_to)
-        try:
-            answer = await self._request("POST", "/api/sendText", body)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            # Nothing was written, so nothing was sent.
-            return SendResult(SendOutcome.BACK_OFF_ACCOUNT, error_code="unreachable")
-        except httpx.HTTPError as error:
-            # It may have been sent; its ack carries the id that we asked for.
-            return SendResult(SendOutcome.UNKNOWN, error_code=type(error).__name__)
+        answer = await answer_to(self._request("POST", "/api/sendText", body))
+        if isinstance(answer, SendResult):
+            return answer  # where it was sent all the same, its ack carries the id that we asked for
         return _accepted(answer) if answer.is_success else failures.sort(answer.status_code, answer.content)
+
+    def numbers(self, account: str, content: Choices) -> bool:
+        """Always: this engine has nothing to tap."""
+        return True
+
+    def cost_micros(self, account: str, content: Content) -> int:
+        """Nothing: it goes through a phone of ours."""
+        return 0
 
     async def locate(self, account: str, media: Media) -> Source:
         """Say where a file is, at the server's address as we know it; only that one is shown the key."""
@@ -171,15 +163,7 @@ class Waha:
             await self._request(method, path, body)
 
     async def _request(self, method: str, path: str, body: Mapping[str, Any]) -> httpx.Response:
-        # `replace`: half a surrogate pair must not keep the rest of a message from being sent.
-        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        return await self._http.request(method, f"{self._url}{path}", content=content)
-
-
-@cache
-def _tls() -> SSLContext:
-    """Read the certificates once: it takes a quarter of a second."""
-    return httpx.create_ssl_context(trust_env=False)
+        return await self._http.request(method, f"{self._url}{path}", content=json_octets(body))
 
 
 def _words(content: Content) -> str:
@@ -196,10 +180,7 @@ def _json(answer: httpx.Response) -> Json:
 
 
 def _accepted(answer: httpx.Response) -> SendResult:
-    """Read the id of the message, which some engines wrap. A success we cannot read was carried out all the same."""
+    """Read the id of the message, which some engines wrap."""
     told = _json(answer)
     wrapped = as_map(told.get("id")) or as_map(told.get("key"))
-    provider_id = ids.bare(wrapped.get("_serialized") or wrapped.get("id") or told.get("id"))
-    if not provider_id:
-        return SendResult(SendOutcome.UNKNOWN, error_code="unreadable_answer")
-    return SendResult(SendOutcome.ACCEPTED, provider_id=provider_id)
+    return accepted(ids.bare(wrapped.get("_serialized") or wrapped.get("id") or told.get("id")))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from channels.port import Call, Mailbox, SendOutcome, SendResult, Source
 from domain.errors import Invalid, Refused
-from domain.messages import Batch, Media, Outbound
+from domain.messages import Batch, Content, Media, Outbound
 
 
 class WebForm:
@@ -32,6 +32,10 @@ class WebForm:
     async def send(self, account: str, message: Outbound) -> SendResult:
         """Accept at once: the status page shows what is accepted."""
         return SendResult(SendOutcome.ACCEPTED, provider_id=message.delivery_token)
+
+    def cost_micros(self, account: str, content: Content) -> int:
+        """Nothing: it is shown on our own page."""
+        return 0
 
     async def locate(self, account: str, media: Media) -> Source:
         """Files come with the form and are kept nowhere else."""

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.mutations import mutations
 from tests.stories.call_world import ANN, SECRET, CallWorld, call_world
 
 KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
@@ -113,6 +114,17 @@ async def test_a_signed_body_that_is_no_report_is_taken_and_not_asked_for_again(
 ):
     await ringing(world)
     assert (await http.post(world.phone.callback_url, **signed(b"[]"))).status_code == 200
+
+
+async def test_any_field_of_a_report_deleted_nulled_or_mistyped_is_taken_and_never_500(
+    world: CallWorld, http: httpx.AsyncClient
+):
+    """A signed report may be as odd as it likes: it is kept or passed over, and the telephone is not told to come again."""
+    told = {**await ringing(world), "state": "answered", "summary": {"words": ["x"]}}
+    for number, (path, odd) in enumerate(mutations(told)):
+        answer = await http.post(world.phone.callback_url, **signed(odd, f"evt_{number}"))
+        assert answer.status_code == 200, path
+    assert await state(world) in ("ringing", "in_progress")
 
 
 async def test_a_telephone_that_is_not_configured_has_no_route(world: CallWorld, http: httpx.AsyncClient):

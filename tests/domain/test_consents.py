@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from domain.call_wish import wants_call
 from domain.consents import Question, Reply, read_reply
+from domain.messages import Choice
 from domain.words.calls import LANGUAGES, of, question
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -82,6 +83,41 @@ def test_words_are_no_yes_to_a_question_that_is_not_what_they_answer(changed: di
 def test_a_no_counts_however_it_is_said(reply: Reply):
     assert read_reply(ASKED, reply) == "declined"
     assert read_reply(replace(ASKED, state="granted"), reply) == "withdrawn"
+
+
+NUMBERED = replace(ASKED, numbered=(Choice(ASKED.yes, "Yes, call me"), Choice(ASKED.no, "No")))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"), [("1", "granted"), ("2.", "declined"), ("3", None), ("12", None), ("1 or 2", None)]
+)
+def test_the_number_of_a_button_is_that_button(text: str, verdict: str | None):
+    """AS6: the channel had no buttons."""
+    assert read_reply(NUMBERED, replace(TYPED, text=text)) == verdict
+
+
+@pytest.mark.parametrize("text", ["1", "2"])
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ({"was_last_word": False}, {}),
+        ({"has_arrived": False}, {}),
+        ({"numbered": ()}, {}),
+        ({"state": "granted"}, {}),
+        ({}, {"forwarded": True}),
+        ({}, {"is_first": False}),
+        ({}, {"kind": "image"}),
+        ({}, {"reply_to": "wamid.other"}),
+        ({}, {"received_at": NOON + timedelta(hours=1)}),
+        ({}, {"sent_at": NOON - timedelta(minutes=2)}),
+    ],
+    ids=str,
+)
+def test_a_number_that_is_no_answer_to_this_question_is_neither_yes_nor_no(
+    text: str, question: dict[str, Any], reply: dict[str, Any]
+):
+    """The list is an old one, or had no numbers, or something else was said meanwhile."""
+    assert read_reply(replace(NUMBERED, **question), replace(TYPED, text=text, **reply)) is None
 
 
 def test_a_second_yes_changes_nothing():

@@ -17,6 +17,7 @@ from domain.calls import CallEvent
 from domain.errors import Invalid, Refused
 from providers.http_telephone import HttpTelephone, TelephoneSettings
 from providers.ports import CallOrder, Placed
+from tests.mutations import mutations
 from tests.stories.call_world import ANN, KEY, SECRET, CallWorld, call_world
 
 OLD_SECRET = f"whsec_{base64.b64encode(b'o' * 24).decode()}"
@@ -97,6 +98,15 @@ def test_no_body_breaks_the_reader(body: bytes):
 def test_what_is_no_report_is_invalid(telephone: HttpTelephone, told: Any):
     with pytest.raises(Invalid):
         telephone.parse(VECTOR, json.dumps(told).encode())
+
+
+@pytest.mark.parametrize("state", ["ringing", "answered", "completed", "voicemail"])
+def test_any_field_of_a_report_deleted_nulled_or_mistyped_is_a_report_or_invalid(telephone: HttpTelephone, state: str):
+    for path, told in mutations({"id": "c", "reference": "r", "state": state, "at": 1.0, "summary": {"words": ["x"]}}):
+        try:
+            telephone.parse(VECTOR, json.dumps(told).encode())
+        except Invalid:
+            assert path[0] in ("id", "reference", "state", "at"), path
 
 
 def test_a_state_nobody_knows_is_no_report(telephone: HttpTelephone):

@@ -34,7 +34,7 @@ from tests.channels.imap.conftest import settings
 from tests.channels.imap.peer import Peer
 from tests.channels.imap.peer import serving as serving_imap
 from tests.pictures import picture
-from tests.stories.test_mail import DESK, mail_of
+from tests.stories.mail_office import DESK, mail_of
 
 ANN: Final = "447700900100"
 NOW: Final = datetime(2026, 11, 20, 10, tzinfo=UTC)

@@ -2,116 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
 
-import asyncpg
 import pytest
 
-from channels.imap import ImapMail
-from concierge import wiring
-from concierge.place import Place
-from concierge.settings import AppSettings
-from database import vendors
-from database.db import Pool
-from database.sealing import Sealer
-from emulator.mail import MailSink, serving_mail
-from tests.channels.imap.conftest import settings
-from tests.channels.imap.peer import Peer, serving
+from tests.stories.mail_office import DESK, Office, opened
 
 ANN, AVON, SEVERN = "ann@customer.example", "avon@vendor.example", "severn@vendor.example"
-DESK = "desk@ours.example"
-
-
-def mail_of(who: str, text: str, at: datetime, subject: str = "Chairs", number: int = 1) -> EmailMessage:
-    """A mail as a person's mail program makes it."""
-    mail = EmailMessage()
-    mail["From"], mail["To"] = Address("", addr_spec=who), DESK
-    mail["Subject"], mail["Date"] = subject, at
-    mail["Message-ID"] = f"<p{number}@{who.partition('@')[2]}>"
-    mail.set_content(text)
-    return mail
-
-
-@dataclass
-class Office:
-    """A house whose only channel is a mailbox."""
-
-    place: Place
-    peer: Peer
-    sink: MailSink
-    crew: wiring.Crew
-    operator: Pool
-    owner: asyncpg.Connection
-    clock: list[datetime]
-    ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-
-    def later(self, **span: float) -> None:
-        self.clock[0] += timedelta(**span)
-
-    def write(self, who: str, text: str, subject: str = "Chairs", answers: EmailMessage | None = None) -> str:
-        """Put a mail into the box, as a person's mail program makes it."""
-        mail = mail_of(who, "", self.clock[0], subject, next(self.ids))
-        if answers is not None:
-            mail.replace_header("Subject", answers["subject"])
-            mail["In-Reply-To"] = answers["message-id"]
-            mail["References"] = f"{answers.get('references', '')} {answers['message-id']}".strip()
-            quoted = "\n".join(f"> {line}" for line in answers.get_content().splitlines())
-            text += f"\n\nOn Fri, 20 Nov 2026 at 10:00, Concierge <{DESK}> wrote:\n{quoted}\n"
-        mail.set_content(text)
-        self.peer.put(mail.as_bytes(), self.clock[0])
-        return mail["message-id"]
-
-    async def work(self) -> None:
-        await self.crew.drain()
-
-    def to(self, who: str) -> list[EmailMessage]:
-        """What a person got."""
-        return [one.mail() for one in self.sink.taken if one.recipients == (who,)]
-
-    async def add_vendor(self, name: str, phone: str, address: str) -> None:
-        """A vendor who is reached by mail: the file of vendors knows phones only, so the address is put in by hand."""
-        new = vendors.NewVendor(
-            name, phone, ("folding chairs", "chairs"), ("Bristol",), "en", open_from=time(0), open_until=time(0)
-        )
-        sealer = self.place.sealer
-        async with self.operator.transaction() as db:
-            await vendors.import_one(db, sealer, 1, new, self.clock[0])
-        place = await self.owner.fetchval("SELECT address_id FROM address_keys ORDER BY ctid DESC LIMIT 1")
-        await self.owner.execute(
-            "UPDATE addresses SET channel = 'mail', stable_ciphertext = $2, phone_ciphertext = NULL WHERE id = $1",
-            place,
-            sealer.seal(address.encode()),
-        )
-        await self.owner.execute(
-            "INSERT INTO address_keys (business_id, digest, address_id) VALUES (1, $1, $2)",
-            sealer.digest("mail:id", address),
-            place,
-        )
 
 
 @pytest.fixture
 async def office(dsn: str) -> AsyncIterator[Office]:
-    place = Place(dsn, Sealer("s" * 40), AppSettings(quiet_period_seconds=0))
-    clock = [datetime(2026, 11, 20, 10, tzinfo=UTC)]
-    peer, sink = Peer(), MailSink(DESK, "secret")
-    async with AsyncExitStack() as stack:
-        imap = await stack.enter_async_context(serving(peer))
-        smtp = await stack.enter_async_context(serving_mail(sink))
-        channel = ImapMail(settings(imap, smtp), lambda: clock[0])
-        stack.push_async_callback(channel.aclose)
-        operator = await Pool.open(dsn, "concierge_operator", size=1)
-        stack.push_async_callback(operator.close)
-        owner = await asyncpg.connect(dsn)
-        stack.push_async_callback(owner.close)
-        crew = await stack.enter_async_context(wiring.crew(place, {"imap": channel}, lambda: clock[0]))
-        await crew.drain()  # the first look: what lay there before stays unanswered
-        yield Office(place, peer, sink, crew, operator, owner, clock)
+    async with opened(dsn) as office:
+        yield office
 
 
 async def test_a_wish_by_mail_becomes_a_shortlist_in_the_same_thread(office: Office):
@@ -143,6 +46,51 @@ async def test_a_wish_by_mail_becomes_a_shortlist_in_the_same_thread(office: Off
     assert wish in shortlist["references"]
     assert sorted(office.sink.rcpt) == sorted([ANN] * len(office.to(ANN)) + [AVON, SEVERN])
     assert await office.owner.fetchval("SELECT state FROM tickets") == "handed_off"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "STOP",
+        "Stop.\n\n-- \nAnn Lee\nAnn's Hall",
+        "stop\n\nSent from my iPhone",
+        "Unsubscribe please\n\nBest regards\nAnn",
+    ],
+)
+async def test_a_mail_that_says_stop_is_confirmed_once_and_ends_everything(office: Office, words: str):
+    """IN10: the reply's own words count, not the quotation with our text, nor a signature."""
+    await office.add_vendor("Avon Chairs", "+447700900201", AVON)
+    office.write(ANN, "Hi! I need folding chairs in Bristol by 5 December.")
+    await office.work()
+    office.write(ANN, words, answers=office.to(ANN)[0])
+    await office.work()
+    assert len(office.to(ANN)) == 2
+    assert await office.owner.fetchval("SELECT count(*) FROM customers WHERE opted_out_at IS NOT NULL") == 1
+    assert await office.owner.fetchval("SELECT state FROM tickets") == "cancelled"
+    office.write(ANN, "STOP")
+    office.later(hours=30)
+    await office.work()
+    assert len(office.to(ANN)) == 2
+
+
+async def test_a_mail_is_charged_nothing(office: Office):
+    """OP10: the ledger holds what left, with what it costs."""
+    office.write(ANN, "Hi! I need folding chairs in Bristol by 5 December.")
+    await office.work()
+    assert await office.owner.fetchval("SELECT array_agg(estimated_micros) FROM cost_entries") == [0]
+
+
+async def test_who_unsubscribes_in_their_mail_program_is_asked_no_more(office: Office):
+    """RFC 2369: only what nobody just asked for carries the header; what the program writes to it is a STOP."""
+    await office.add_vendor("Avon Chairs", "+447700900201", AVON)
+    office.write(ANN, "Hi! I need 40 folding chairs in Bristol by 5 December.")
+    await office.work()
+    (request,) = office.to(AVON)
+    assert request["list-unsubscribe"] == f"<mailto:{DESK}?subject=STOP>"
+    assert all(mail["list-unsubscribe"] is None for mail in office.to(ANN))
+    office.write(AVON, "This message was automatically generated by a mail program.", subject="STOP")
+    await office.work()
+    assert await office.owner.fetchval("SELECT opted_out_at IS NOT NULL FROM vendors")
 
 
 async def test_a_box_read_anew_answers_nobody_twice(office: Office):

@@ -12,8 +12,9 @@ from channels.gmail import GmailSettings
 from channels.gmail.channel import Gmail
 from channels.port import Fetched, Mailbox
 from domain.errors import Unavailable
-from domain.messages import Proof
+from domain.messages import DeliveryStatus, Proof
 from tests.channels.gmail.conftest import DESK, Google
+from tests.channels.mail import bounced
 
 
 def mail(number: int, sender: str = "ana@customer.example", head: str = "") -> bytes:
@@ -186,3 +187,12 @@ async def test_a_robots_mail_is_read_with_its_reason(box: Mailbox, google: Googl
     google.mailbox.arrive(mail(2, sender=DESK))
     fetched = await box.fetch(cursor)
     assert [one.left_because for one in fetched.batch.messages] == ["auto_submitted", "own_mail"]
+
+
+async def test_what_gmail_says_came_back_is_a_status_of_that_mail(box: Mailbox, google: Google) -> None:
+    """Its mailer-daemon writes into the mailbox that sent."""
+    _, cursor = await through(box, None)
+    google.mailbox.arrive(bounced.GMAIL)
+    fetched = await box.fetch(cursor)
+    assert {(one.provider_id, one.status) for one in fetched.batch.statuses} == {(bounced.ID, DeliveryStatus.FAILED)}
+    assert [one.left_because for one in fetched.batch.messages] == ["bounce"]

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.requests import Request
-from starlette.responses import Response
 
 from channels.meta_whatsapp import MetaSettings, MetaWhatsApp
+from tests.channels.recorder import Recorder, without_environment
 
 SETTINGS = {
     "meta_app_secret": "the-new-secret,the-old-secret",
@@ -25,10 +24,7 @@ SETTINGS = {
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What the machine or a `.env` sets must not decide a test."""
-    for name in MetaSettings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+    without_environment(monkeypatch, tmp_path, MetaSettings)
 
 
 @pytest.fixture
@@ -40,30 +36,14 @@ def settings() -> Callable[..., MetaSettings]:
 
 
 @dataclass
-class Graph:
-    """Records what was sent and answers what was prepared."""
+class Graph(Recorder):
+    """The Graph API."""
 
-    url: str = ""
-    status: int = 200
     content: bytes = b'{"messages":[{"id":"wamid.SENT"}]}'
-    headers: dict[str, str] = field(default_factory=dict)
-    hangs: bool = False
-    paths: list[str] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
-    bodies: list[dict[str, Any]] = field(default_factory=list)
 
     def fail(self, code: object, status: int = 400, **more: object) -> None:
         self.status = status
         self.content = json.dumps({"error": {"message": "no", "code": code, **more}}).encode()
-
-    async def answer(self, request: Request) -> Response:
-        body = await request.body()
-        self.paths.append(request.scope["raw_path"].decode())
-        self.tokens.append(request.headers.get("authorization", ""))
-        self.bodies.append(json.loads(body))
-        if self.hangs:
-            await request.receive()  # until the client gives up
-        return Response(self.content, self.status, self.headers, "application/json")
 
 
 @pytest.fixture

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from starlette.requests import Request
-from starlette.responses import Response
 from twilio.request_validator import RequestValidator
 
 from channels.port import Call
 from channels.twilio_whatsapp import TwilioSettings, TwilioWhatsApp
 from tests.channels.conftest import Switch
-from tests.channels.meta_whatsapp.conftest import Graph
+from tests.channels.recorder import Recorder, without_environment
 
 BASE = "https://desk.example"
 TARGET = "/webhooks/twilio"
@@ -62,10 +60,7 @@ def form(**fields: str) -> Call:
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What the machine or a `.env` sets must not decide a test."""
-    for name in TwilioSettings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+    without_environment(monkeypatch, tmp_path, TwilioSettings)
 
 
 @pytest.fixture
@@ -83,31 +78,29 @@ def closed(settings: Settings) -> TwilioWhatsApp:
 
 
 @dataclass
-class Api(Graph):
-    """Records the forms it gets and answers what was prepared."""
+class Api(Recorder):
+    """Twilio's Messages API: what it gets are forms."""
 
     status: int = 201
     content: bytes = b'{"sid":"SM1","status":"queued"}'
-    forms: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def forms(self) -> list[dict[str, str]]:
+        return self.bodies
 
     def refuse(self, code: int, status: int = 400) -> None:
         self.status, self.content = status, b'{"code":%d,"message":"no","status":%d}' % (code, status)
 
-    async def answer(self, request: Request) -> Response:
-        told = parse_qs((await request.body()).decode(), keep_blank_values=True, strict_parsing=True)
-        self.paths.append(request.scope["raw_path"].decode())
-        self.tokens.append(request.headers.get("authorization", ""))
-        self.forms.append({name: values[0] for name, values in told.items()})
-        if self.hangs:
-            await request.receive()  # until the client gives up
-        return Response(self.content, self.status, self.headers, "application/json")
+    def read(self, body: bytes) -> dict[str, str]:
+        told = parse_qs(body.decode(), keep_blank_values=True, strict_parsing=True)
+        return {name: values[0] for name, values in told.items()}
 
 
 @pytest.fixture
 def api(served: tuple[Switch, str]) -> Api:
     """Twilio's API, on a port of its own."""
     switch, url = served
-    switch.peer = Api(url.removesuffix("/v26.0"))
+    switch.peer = Api(url)
     return switch.peer
 
 

@@ -6,13 +6,14 @@ import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
 from channels.waha import Waha, WahaSettings
+from tests.channels.recorder import Recorder, without_environment
 
 SETTINGS: dict[str, Any] = {
     "waha_enabled": True,
@@ -24,10 +25,7 @@ SETTINGS: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What the machine or a `.env` sets must not decide a test."""
-    for name in WahaSettings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+    without_environment(monkeypatch, tmp_path, WahaSettings)
 
 
 @pytest.fixture
@@ -39,30 +37,24 @@ def settings() -> Callable[..., WahaSettings]:
 
 
 @dataclass
-class Server:
-    """Records what was asked and answers what was prepared; `phones` says whose lids it knows."""
+class Server(Recorder):
+    """A WAHA server; `phones` says whose lids it knows."""
 
-    url: str = ""
     status: int = 201
     content: bytes = b'{"id":"true_447700900100@c.us_3EB0AAAA"}'
-    hangs: bool = False
     phones: dict[str, str] = field(default_factory=dict)
-    paths: list[str] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    bodies: list[dict[str, Any]] = field(default_factory=list)
 
-    async def answer(self, request: Request) -> Response:
-        body = await request.body()
-        self.paths.append(request.scope["raw_path"].decode())
-        self.keys.append(request.headers.get("x-api-key", ""))
-        if body:
-            self.bodies.append(json.loads(body))
-        if self.hangs:
-            await request.receive()  # until the client gives up
+    token_header: ClassVar[str] = "x-api-key"
+
+    @property
+    def keys(self) -> list[str]:
+        return self.tokens
+
+    def respond(self, request: Request) -> Response:
         if "/lids/" in request.url.path:
             lid = request.url.path.rsplit("/", 1)[1]
             return Response(json.dumps({"lid": lid, "pn": self.phones.get(lid)}), media_type="application/json")
-        return Response(self.content, self.status, {}, "application/json")
+        return super().respond(request)
 
 
 @pytest.fixture
