@@ -40,8 +40,9 @@ async def load(db: Db, media_id: int) -> Job | None:
     row = await db.row(
         """
         SELECT m.id, m.business_id, m.address_id, c.channel, c.account, m.kind, m.told, m.state, m.to_be_read, m.mime,
-               m.digest, p.locale
-        FROM media m JOIN channel_accounts c ON c.id = m.account_id LEFT JOIN customers p ON p.id = m.customer_id
+               m.digest, coalesce(p.locale, v.locale) AS locale
+        FROM media m JOIN channel_accounts c ON c.id = m.account_id
+        LEFT JOIN customers p ON p.id = m.customer_id LEFT JOIN vendors v ON v.id = m.vendor_id
         WHERE m.id = $1
         """,
         media_id,

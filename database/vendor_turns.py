@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from database import media
 from database.db import Db, Row
 from domain.minds import Outcome
+from domain.photos import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class VendorMessage:
     """The Message-IDs that lead to it, oldest first."""
     left_because: str | None = None
     subject: str = ""
+    files: tuple[Shown, ...] = ()
+    """What came with it. It brings a price or a date, never a STOP or a START."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class VendorTurn:
     def text(self) -> str:
         """All fragments as one reply, a line each."""
         return "\n".join(message.text for message in self.messages if message.text)
+
+    @property
+    def files(self) -> tuple[Shown, ...]:
+        """The files of all fragments, in order."""
+        return tuple(file for message in self.messages for file in message.files)
 
 
 async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
@@ -64,6 +73,7 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         """,
         address_id,
     )
+    files = await media.unheard(db, address_id)
     return VendorTurn(
         vendor_id=vendor_id,
         business_id=row["business_id"],
@@ -72,11 +82,11 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         conversation_id=row["id"],
         locale=row["locale"],
         opted_out=row["opted_out_at"] is not None,
-        messages=tuple(_message(row) for row in messages),
+        messages=tuple(_message(row, files.get(row["id"], ())) for row in messages),
     )
 
 
-def _message(row: Row) -> VendorMessage:
+def _message(row: Row, files: tuple[Shown, ...]) -> VendorMessage:
     references = tuple(row["thread_references"] or ())
     return VendorMessage(
         row["id"],
@@ -87,6 +97,7 @@ def _message(row: Row) -> VendorMessage:
         references=references,
         left_because=row["left_because"],
         subject=row["subject"],
+        files=files,
     )
 
 
