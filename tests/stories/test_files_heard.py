@@ -138,3 +138,14 @@ async def test_a_voice_note_is_a_wish_like_any_other(house: House) -> None:
     await house.work()
     assert "40 × folding chairs" in house.paper.to(ANN)[0]
     assert await house.value("SELECT requirements #>> '{evidence,item,source}' FROM tickets") == "voice note"
+
+
+async def test_of_a_list_one_thing_is_looked_for_and_they_are_told_what_to_do_about_the_rest(house: House) -> None:
+    """Nothing is dropped in silence: a ticket has one thing, and its first words say which."""
+    await chairs(house)
+    picture = await send_picture(house)
+    await read(house, picture, [*LIST[:2], ("10 round tables", 0.97), *LIST[2:]])
+    await house.work()
+    (said,) = house.paper.to(ANN)
+    assert "40 × folding chairs" in said
+    assert "this is about folding chairs. Please send me the others one by one" in said
