@@ -132,7 +132,7 @@ async def unheard(db: Db, address_id: UUID) -> dict[int, tuple[Shown, ...]]:
     """Return by message what its files showed, of all that no turn has heard yet."""
     rows = await db.rows(
         """
-        SELECT m.id, m.message_id, m.kind, m.state, m.reason, m.engine, m.read_lines, m.excused_in, m.wanted_at
+        SELECT m.id, m.message_id, m.kind, m.mime, m.state, m.reason, m.engine, m.read_lines, m.excused_in, m.wanted_at
         FROM media m WHERE m.address_id = $1 AND m.heard_in IS NULL AND m.to_be_read ORDER BY m.message_id, m.position
         """,
         address_id,
@@ -244,7 +244,10 @@ def _job(row: Row) -> Job:
 
 def _shown(row: Row) -> Shown:
     lines: list[tuple[str, float]] = row["read_lines"] or []
-    engine: Engine = "voice note" if row["kind"] == "audio" else "image text"
+    is_spoken = row["kind"] == "audio" or str(row["mime"]).startswith(
+        "audio/"
+    )  # a mail's attachment has the mail's kind
+    engine: Engine = "voice note" if is_spoken else "image text"
     return Shown(
         id=row["id"],
         source=engine,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
+from database.db import Pool
 from domain.messages import Media
 from tests.stories.conftest import House
 from tests.stories.test_files_heard import read, send_picture
@@ -118,3 +119,28 @@ async def test_the_file_of_a_vendors_message_is_read(asked: House) -> None:
     owner = await asyncpg.connect(asked.place.dsn)
     assert await owner.fetchval("SELECT to_be_read FROM media WHERE vendor_id IS NOT NULL") is True
     await owner.close()
+
+
+async def test_a_voice_file_of_a_mail_is_heard_as_a_voice(asked: House) -> None:
+    """A mail with words is a text, whatever is attached; no row of a price list is looked for in what somebody says."""
+    note = await send_picture(asked, "see attached", kind="text", who=CHEAP)
+    async with asked.operator.transaction() as db:
+        await db.execute("UPDATE media SET mime = 'audio/ogg'")
+    await read(asked, note, [("Sorry, we have none left", 0.95)])
+    await asked.work()
+    assert await asked.value("SELECT state FROM outreach") == "declined"
+
+
+async def test_a_vendors_turn_sees_no_file_of_anybody_else(asked: House) -> None:
+    """H3: row-level security, for the role that reads vendors' replies."""
+    await send_picture(asked, who=CHEAP)
+    await send_picture(asked, who=ANN)
+    vendor = await asked.value("SELECT id FROM vendors")
+    pool = await Pool.open(asked.place.dsn, "concierge_resolver", size=1)
+    seen: list[int] = []
+    for vendor_id in (vendor, 999_999):
+        async with pool.transaction() as db:
+            await db.act_for_vendor(vendor_id)  # type: ignore[arg-type]
+            seen.append(await db.value("SELECT count(*) FROM media"))
+    await pool.close()
+    assert seen == [1, 0]
