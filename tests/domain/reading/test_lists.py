@@ -49,3 +49,10 @@ def test_a_list_is_a_list(text: str, locale: str):
 )
 def test_one_thing_with_all_that_is_said_of_it_is_no_list(text: str):
     assert not names_more(text)
+
+
+def test_a_line_above_an_address_is_no_part_of_it():
+    """A picture of a list has the street on a line of its own."""
+    read = read_request("40 folding chairs\n12 High Street, Bristol\nby 5 December", "en-GB", NOW, "GBP", "GB")
+    assert (read.quantity, read.item, read.place) == (40, "folding chairs", "12 high street, bristol")
+    assert not read.names_more
