@@ -137,10 +137,19 @@ async def unheard(db: Db, address_id: UUID) -> dict[int, tuple[Shown, ...]]:
         """,
         address_id,
     )
-    found: dict[int, tuple[Shown, ...]] = {}
-    for row in rows:
-        found[row["message_id"]] = (*found.get(row["message_id"], ()), _shown(row))
-    return found
+    return _by_message(rows)
+
+
+async def of_messages(db: Db, message_ids: Sequence[int]) -> dict[int, tuple[Shown, ...]]:
+    """Return by message what its files showed, heard or not."""
+    rows = await db.rows(
+        """
+        SELECT m.id, m.message_id, m.kind, m.mime, m.state, m.reason, m.engine, m.read_lines, m.excused_in, m.wanted_at
+        FROM media m WHERE m.message_id = ANY($1::bigint[]) AND m.to_be_read ORDER BY m.message_id, m.position
+        """,
+        list(message_ids),
+    )
+    return _by_message(rows)
 
 
 async def mark_heard(db: Db, media_ids: Sequence[int], turn_id: int) -> None:
@@ -214,6 +223,13 @@ async def give_up_lost(db: Db, before: datetime, now: datetime, limit: int = 100
         limit,
     )
     return [row["address_id"] for row in rows]
+
+
+def _by_message(rows: Sequence[Row]) -> dict[int, tuple[Shown, ...]]:
+    found: dict[int, tuple[Shown, ...]] = {}
+    for row in rows:
+        found[row["message_id"]] = (*found.get(row["message_id"], ()), _shown(row))
+    return found
 
 
 def _job(row: Row) -> Job:

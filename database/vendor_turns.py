@@ -86,6 +86,24 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
     )
 
 
+async def set_aside(db: Db, address_id: UUID, turn_id: int) -> tuple[VendorMessage, ...]:
+    """Return what made us ask which request is meant, when the turn right before this one did; () otherwise."""
+    rows = await db.rows(
+        """
+        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, tap_id, thread_references, left_because,
+               coalesce(subject, '') AS subject
+        FROM messages WHERE left_because IS NULL AND turn_id = (
+          SELECT id FROM (SELECT id, reason FROM turns WHERE address_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1) AS before
+          WHERE reason = 'which_request')
+        ORDER BY id
+        """,
+        address_id,
+        turn_id,
+    )
+    files = await media.of_messages(db, [row["id"] for row in rows]) if rows else {}
+    return tuple(_message(row, files.get(row["id"], ())) for row in rows)
+
+
 def _message(row: Row, files: tuple[Shown, ...]) -> VendorMessage:
     references = tuple(row["thread_references"] or ())
     return VendorMessage(

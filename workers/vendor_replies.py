@@ -37,6 +37,7 @@ class Matched:
 
     asked: Asked | None
     candidates: tuple[Asked, ...] = ()
+    by_name: bool = False
 
 
 class VendorReplies:
@@ -80,6 +81,9 @@ class VendorReplies:
         match = await self._match(db, turn)
         if match.asked is None:
             return await self._unmatched(db, turn, turn_id, match.candidates, now)
+        if match.by_name:  # "T1-2" answers our question; the price stands in what made us ask it
+            before = await vendor_turns.set_aside(db, turn.address_id, turn_id)
+            turn = replace(turn, messages=(*before, *turn.messages))
         return await self._read_reply(db, turn, turn_id, match.asked, now)
 
     async def _match(self, db: Db, turn: VendorTurn) -> Matched:
@@ -87,7 +91,7 @@ class VendorReplies:
         named = set(_REFERENCE.findall(" ".join(_words_of(message) for message in turn.messages)))
         by_name = [asked for asked in open_questions if asked.reference in named]
         if len(by_name) == 1:
-            return Matched(by_name[0])
+            return Matched(by_name[0], by_name=True)
         replied_to = [one for message in turn.messages for one in (message.reply_to, *message.references) if one]
         ticket_id = await outreach.answered_by(db, turn.vendor_id, replied_to) if replied_to else None
         by_quote = [asked for asked in open_questions if asked.ticket_id == ticket_id]
@@ -113,7 +117,8 @@ class VendorReplies:
 
     async def _read_reply(self, db: Db, turn: VendorTurn, turn_id: int, asked: Asked, now: datetime) -> str:
         question = vendor_reply.Asked(item=asked.item, quantity=asked.quantity, currency=asked.currency)
-        offer = offers.read_offer(turn.text, turn.files, question, turn.locale, now)
+        typed = _REFERENCE.sub(lambda found: " " * len(found[0]), turn.text)  # the 2 of "T1-2" is no price
+        offer = offers.read_offer(typed, turn.files, question, turn.locale, now)
         reading, quote = offer.reading, quotes.from_reading(turn.vendor_id, offer.reading, offer.text)
         evidence = {field: list(span) for field, span in reading.evidence.items()}
         last = turn.messages[-1]

@@ -144,3 +144,19 @@ async def test_a_vendors_turn_sees_no_file_of_anybody_else(asked: House) -> None
             seen.append(await db.value("SELECT count(*) FROM media"))
     await pool.close()
     assert seen == [1, 0]
+
+
+@pytest.mark.parametrize("typed", ["", "Yes we have them, £3.50 each"])
+async def test_what_was_sent_before_we_asked_which_request_is_not_lost(asked: House, typed: str) -> None:
+    """Two requests are open and nothing tells them apart; the bare reference brings back what stood before it."""
+    await asked.say("+447700900101", "I need 10 folding chairs in Bristol by 4 December")
+    await asked.work()
+    photo = await send_picture(asked, typed, who=CHEAP)
+    await read(asked, photo, PRICE_LIST if not typed else [])
+    await asked.work()
+    assert "Which request" in asked.paper.to(CHEAP)[-1]
+    reference = await asked.value("SELECT reference FROM outreach ORDER BY id LIMIT 1")
+    await asked.say(CHEAP, str(reference))
+    await asked.work()
+    assert "Avon Chairs: 3.50 GBP each" in asked.paper.to(ANN)[-1]
+    assert await asked.value("SELECT count(*) FROM quotes") == 1
