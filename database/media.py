@@ -40,8 +40,9 @@ async def load(db: Db, media_id: int) -> Job | None:
     row = await db.row(
         """
         SELECT m.id, m.business_id, m.address_id, c.channel, c.account, m.kind, m.told, m.state, m.to_be_read, m.mime,
-               m.digest, p.locale
-        FROM media m JOIN channel_accounts c ON c.id = m.account_id LEFT JOIN customers p ON p.id = m.customer_id
+               m.digest, coalesce(p.locale, v.locale) AS locale
+        FROM media m JOIN channel_accounts c ON c.id = m.account_id
+        LEFT JOIN customers p ON p.id = m.customer_id LEFT JOIN vendors v ON v.id = m.vendor_id
         WHERE m.id = $1
         """,
         media_id,
@@ -131,15 +132,24 @@ async def unheard(db: Db, address_id: UUID) -> dict[int, tuple[Shown, ...]]:
     """Return by message what its files showed, of all that no turn has heard yet."""
     rows = await db.rows(
         """
-        SELECT m.id, m.message_id, m.kind, m.state, m.reason, m.engine, m.read_lines, m.excused_in, m.wanted_at
+        SELECT m.id, m.message_id, m.kind, m.mime, m.state, m.reason, m.engine, m.read_lines, m.excused_in, m.wanted_at
         FROM media m WHERE m.address_id = $1 AND m.heard_in IS NULL AND m.to_be_read ORDER BY m.message_id, m.position
         """,
         address_id,
     )
-    found: dict[int, tuple[Shown, ...]] = {}
-    for row in rows:
-        found[row["message_id"]] = (*found.get(row["message_id"], ()), _shown(row))
-    return found
+    return _by_message(rows)
+
+
+async def of_messages(db: Db, message_ids: Sequence[int]) -> dict[int, tuple[Shown, ...]]:
+    """Return by message what its files showed, heard or not."""
+    rows = await db.rows(
+        """
+        SELECT m.id, m.message_id, m.kind, m.mime, m.state, m.reason, m.engine, m.read_lines, m.excused_in, m.wanted_at
+        FROM media m WHERE m.message_id = ANY($1::bigint[]) AND m.to_be_read ORDER BY m.message_id, m.position
+        """,
+        list(message_ids),
+    )
+    return _by_message(rows)
 
 
 async def mark_heard(db: Db, media_ids: Sequence[int], turn_id: int) -> None:
@@ -215,6 +225,13 @@ async def give_up_lost(db: Db, before: datetime, now: datetime, limit: int = 100
     return [row["address_id"] for row in rows]
 
 
+def _by_message(rows: Sequence[Row]) -> dict[int, tuple[Shown, ...]]:
+    found: dict[int, tuple[Shown, ...]] = {}
+    for row in rows:
+        found[row["message_id"]] = (*found.get(row["message_id"], ()), _shown(row))
+    return found
+
+
 def _job(row: Row) -> Job:
     told: dict[str, Any] = row["told"]
     media = Media(
@@ -243,7 +260,10 @@ def _job(row: Row) -> Job:
 
 def _shown(row: Row) -> Shown:
     lines: list[tuple[str, float]] = row["read_lines"] or []
-    engine: Engine = "voice note" if row["kind"] == "audio" else "image text"
+    is_spoken = row["kind"] == "audio" or str(row["mime"]).startswith(
+        "audio/"
+    )  # a mail's attachment has the mail's kind
+    engine: Engine = "voice note" if is_spoken else "image text"
     return Shown(
         id=row["id"],
         source=engine,

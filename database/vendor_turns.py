@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from database import media
 from database.db import Db, Row
 from domain.minds import Outcome
+from domain.photos import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class VendorMessage:
     """The Message-IDs that lead to it, oldest first."""
     left_because: str | None = None
     subject: str = ""
+    files: tuple[Shown, ...] = ()
+    """What came with it. It brings a price or a date, never a STOP or a START."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ class VendorTurn:
     def text(self) -> str:
         """All fragments as one reply, a line each."""
         return "\n".join(message.text for message in self.messages if message.text)
+
+    @property
+    def files(self) -> tuple[Shown, ...]:
+        """The files of all fragments, in order."""
+        return tuple(file for message in self.messages for file in message.files)
 
 
 async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
@@ -64,6 +73,7 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         """,
         address_id,
     )
+    files = await media.unheard(db, address_id)
     return VendorTurn(
         vendor_id=vendor_id,
         business_id=row["business_id"],
@@ -72,11 +82,29 @@ async def load(db: Db, vendor_id: int, address_id: UUID) -> VendorTurn | None:
         conversation_id=row["id"],
         locale=row["locale"],
         opted_out=row["opted_out_at"] is not None,
-        messages=tuple(_message(row) for row in messages),
+        messages=tuple(_message(row, files.get(row["id"], ())) for row in messages),
     )
 
 
-def _message(row: Row) -> VendorMessage:
+async def set_aside(db: Db, address_id: UUID, turn_id: int) -> tuple[VendorMessage, ...]:
+    """Return what made us ask which request is meant, when the turn right before this one did; () otherwise."""
+    rows = await db.rows(
+        """
+        SELECT id, provider_id, coalesce(body, '') AS body, reply_to, tap_id, thread_references, left_because,
+               coalesce(subject, '') AS subject
+        FROM messages WHERE left_because IS NULL AND turn_id = (
+          SELECT id FROM (SELECT id, reason FROM turns WHERE address_id = $1 AND id < $2 ORDER BY id DESC LIMIT 1) AS before
+          WHERE reason = 'which_request')
+        ORDER BY id
+        """,
+        address_id,
+        turn_id,
+    )
+    files = await media.of_messages(db, [row["id"] for row in rows]) if rows else {}
+    return tuple(_message(row, files.get(row["id"], ())) for row in rows)
+
+
+def _message(row: Row, files: tuple[Shown, ...]) -> VendorMessage:
     references = tuple(row["thread_references"] or ())
     return VendorMessage(
         row["id"],
@@ -87,6 +115,7 @@ def _message(row: Row) -> VendorMessage:
         references=references,
         left_because=row["left_because"],
         subject=row["subject"],
+        files=files,
     )
 
 

@@ -37,6 +37,8 @@ class TurnReading:
     missing: tuple[str, ...] = ()
     wants_human: bool = False
     photos: tuple[Photo, ...] = ()
+    names_more: bool = False
+    """They want other things besides the one that the facts are about."""
 
 
 def read_turn(
@@ -70,7 +72,9 @@ def read_turn(
         sure = (*sure, passages.last_fact("missing", list(missing)))
     service = (_picked(heard) or request.service) if ticket is None else None
     facts = sure if service in (None, "sourcing") else ()
-    return TurnReading(language, service, facts, tuple(missing), asks, photos_of(heard, handles))
+    return TurnReading(
+        language, service, facts, tuple(missing), asks, photos_of(heard, handles), names_more=request.names_more
+    )
 
 
 def with_form(

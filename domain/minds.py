@@ -177,6 +177,8 @@ class Situation:
     proved_link: bool = False
     """What they wrote was the code that proved it."""
     photos: tuple[Photo, ...] = ()
+    names_more: bool = False
+    """They want other things besides; a ticket has one, and they are told so."""
 
     @property
     def files(self) -> tuple[Shown, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -65,12 +66,18 @@ class Shown:
         """The lines that are words, cut off where no wish is that long."""
         kept: list[SeenLine] = []
         room = LONGEST
-        for line in self.lines:
-            text = " ".join(_GLUED.sub(" ", line.text).split())[: max(room, 0)]
-            if text and line.confidence >= LEGIBLE:
+        for line in self.all_legible():
+            if text := line.text[: max(room, 0)]:
                 kept.append(SeenLine(text, line.confidence))
                 room -= len(text) + 1
         return tuple(kept)
+
+    def all_legible(self) -> Iterator[SeenLine]:
+        """Give every line that is words, however many: a price list is longer than a wish."""
+        for line in self.lines:
+            text = " ".join(_GLUED.sub(" ", line.text).split())
+            if text and line.confidence >= LEGIBLE:
+                yield SeenLine(text, line.confidence)
 
     @property
     def text(self) -> str:

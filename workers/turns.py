@@ -209,6 +209,7 @@ class Turns:
             claim=None if caller.alone else read_claim(heard, f"{reading.locale}-{caller.business.country}"),
             proved_link=await self._proved_link(db, heard),
             photos=reading.photos,
+            names_more=reading.names_more,
         )
 
     async def _proved_link(self, db: Db, heard: tuple[Heard, ...]) -> bool:

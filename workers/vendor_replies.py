@@ -13,15 +13,16 @@ from uuid import UUID
 
 import structlog
 
-from database import outbox, outreach, queues, vendor_turns
+from database import media, outbox, outreach, queues, vendor_turns
 from database.db import Db, Pool
 from database.outreach import Asked
 from database.queues import Doorbell
 from database.vendor_turns import VendorMessage, VendorTurn
-from domain import quotes, words
+from domain import offers, quotes, words
 from domain.contents import to_json
 from domain.messages import Text
 from domain.opting import CONFIRMED_BY_PROVIDER
+from domain.photos import READING_TAKES, SURE
 from domain.reading import vendor_reply
 from domain.reading.opt_out import read_opt_in
 
@@ -36,6 +37,7 @@ class Matched:
 
     asked: Asked | None
     candidates: tuple[Asked, ...] = ()
+    by_name: bool = False
 
 
 class VendorReplies:
@@ -51,9 +53,13 @@ class VendorReplies:
         now = self._clock()
         async with self._pool.transaction() as db:
             await db.act_for_vendor(vendor_id)
+            await queues.hold(db, doorbell)
             turn = await vendor_turns.load(db, vendor_id, address_id)
             if turn is None or not turn.messages:
                 await queues.acknowledge(db, doorbell)
+                return
+            if _waits_for_files(turn):
+                await queues.await_reading(db, doorbell, READING_TAKES.total_seconds())
                 return
             turn_id = await vendor_turns.begin(db, turn, doorbell.id, now)
             said = tuple(one for one in turn.messages if one.left_because is None)
@@ -61,6 +67,7 @@ class VendorReplies:
                 outcome, reason = "noted", await self._read_all(db, replace(turn, messages=said), turn_id, now)
             else:
                 outcome, reason = "left", turn.messages[-1].left_because or ""
+            await media.mark_heard(db, [file.id for file in turn.files], turn_id)
             await vendor_turns.finish(db, turn_id, outcome, reason, now)
             await queues.acknowledge(db, doorbell)
         log.info("vendor_reply.read", vendor=vendor_id, turn=turn_id, reason=reason)
@@ -74,14 +81,17 @@ class VendorReplies:
         match = await self._match(db, turn)
         if match.asked is None:
             return await self._unmatched(db, turn, turn_id, match.candidates, now)
+        if match.by_name:  # "T1-2" answers our question; the price stands in what made us ask it
+            before = await vendor_turns.set_aside(db, turn.address_id, turn_id)
+            turn = replace(turn, messages=(*before, *turn.messages))
         return await self._read_reply(db, turn, turn_id, match.asked, now)
 
     async def _match(self, db: Db, turn: VendorTurn) -> Matched:
         open_questions = await outreach.open_of_vendor(db, turn.vendor_id)
-        named = set(_REFERENCE.findall(" ".join(f"{message.subject} {message.text}" for message in turn.messages)))
+        named = set(_REFERENCE.findall(" ".join(_words_of(message) for message in turn.messages)))
         by_name = [asked for asked in open_questions if asked.reference in named]
         if len(by_name) == 1:
-            return Matched(by_name[0])
+            return Matched(by_name[0], by_name=True)
         replied_to = [one for message in turn.messages for one in (message.reply_to, *message.references) if one]
         ticket_id = await outreach.answered_by(db, turn.vendor_id, replied_to) if replied_to else None
         by_quote = [asked for asked in open_questions if asked.ticket_id == ticket_id]
@@ -107,8 +117,9 @@ class VendorReplies:
 
     async def _read_reply(self, db: Db, turn: VendorTurn, turn_id: int, asked: Asked, now: datetime) -> str:
         question = vendor_reply.Asked(item=asked.item, quantity=asked.quantity, currency=asked.currency)
-        reading = vendor_reply.read_vendor_reply(turn.text, question, turn.locale, now)
-        quote = quotes.from_reading(turn.vendor_id, reading, turn.text)
+        typed = _REFERENCE.sub(lambda found: " " * len(found[0]), turn.text)  # the 2 of "T1-2" is no price
+        offer = offers.read_offer(typed, turn.files, question, turn.locale, now)
+        reading, quote = offer.reading, quotes.from_reading(turn.vendor_id, offer.reading, offer.text)
         evidence = {field: list(span) for field, span in reading.evidence.items()}
         last = turn.messages[-1]
         await outreach.add_quote(
@@ -158,6 +169,20 @@ class VendorReplies:
             ),
             now,
         )
+
+
+def _waits_for_files(turn: VendorTurn) -> bool:
+    """Whether a file may still be read. Each comes to an end (read, refused, given up), and nobody who says STOP waits."""
+    if not any(file.is_pending for file in turn.files):
+        return False
+    stops = any(message.tap_id == CONFIRMED_BY_PROVIDER for message in turn.messages)
+    return not stops and not vendor_reply.reads_as_opt_out(turn.text, turn.locale)
+
+
+def _words_of(message: VendorMessage) -> str:
+    """Return where a reference may stand: subject, words, and what was surely read of a quote's head."""
+    lines = (line.text for file in message.files for line in file.all_legible() if line.confidence >= SURE)
+    return " ".join((message.subject, message.text, *lines))
 
 
 def _next_state(reading: vendor_reply.VendorReply, asked: Asked, *, opted_out: bool) -> str:

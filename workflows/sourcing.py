@@ -39,7 +39,7 @@ async def _start(situation: Situation, tools: Tools) -> Answer:
     if not situation.messages and not timed_out:
         return Answer("noted", "waiting_for_customer")
     if situation.missing and not asked_before and not timed_out:
-        question = words.of(situation.locale).question(situation.missing, _known(situation))
+        question = _with_rest(situation, words.of(situation.locale).question(situation.missing, _known(situation)))
         return Answer("answered", "asked_for_missing", _form(situation, question), "question")
     if _known(situation).item is None:
         return await escalation.hand_over(situation, tools, "customer_silent" if timed_out else "cannot_understand")
@@ -63,7 +63,7 @@ def _acknowledge(situation: Situation, asked: int) -> Answer:
     promised = situation.ticket.deadline_at if situation.ticket else None
     by_when = promised or situation.now + DEADLINES.vendor_deadline
     body = words.of(situation.locale).acknowledgement(_known(situation), asked, by_when, situation.business.time_zone)
-    return Answer("answered", "vendors_asked", Text(body), "acknowledgement")
+    return Answer("answered", "vendors_asked", Text(_with_rest(situation, body)), "acknowledgement")
 
 
 async def _while_waiting(situation: Situation, tools: Tools) -> Answer:
@@ -91,6 +91,14 @@ def _form(situation: Situation, question: str) -> Flow:
     known = asdict(_known(situation))
     told = tuple((name, str(known[name])) for name in forms.FIELDS if known[name] is not None)
     return Flow(question, forms.REQUEST, form_words.of(situation.locale).open, situation.locale, told)
+
+
+def _with_rest(situation: Situation, body: str) -> str:
+    """Add, where they named several things, which one this is about and what to do about the others."""
+    known = _known(situation)
+    if not situation.names_more or known.item is None:
+        return body
+    return f"{body} {words.of(situation.locale).one_thing(known)}"
 
 
 def _known(situation: Situation) -> Requirements:

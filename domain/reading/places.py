@@ -48,12 +48,21 @@ class Places:
 
     def _addresses(self) -> Iterator[Place]:
         for match in self._patterns["street"].finditer(self._line.words):
-            if not self._line.is_taken((match.start(), match.start() + 1)):
-                yield Place(ADDRESS, (match.start(), self._go_on(match.end(), True)))
+            start, end = self._on_its_line(match.span())
+            if not self._line.is_taken((start, start + 1)):
+                yield Place(ADDRESS, (start, self._go_on(end, True)))
         for match in self._patterns["postcode"].finditer(self._line.words):
             is_code = self._line.written(match.span()).isupper() or match[0][0].isdigit()
             if is_code and not self._line.is_taken(match.span()):
                 yield Place(TOWN, (match.start(), self._go_on(match.end(), True)))
+
+    def _on_its_line(self, span: Span) -> Span:
+        """Leave out what stands on a line above: '40 chairs' is no house number of the street below it."""
+        first, last = self._line.original(span)
+        broken = self._line.text.rfind("\n", first, last)
+        start = self._line.within((broken + 1, last))[0] if broken >= 0 else span[0]
+        again = self._patterns["street"].match(self._line.words, start)
+        return again.span() if again else span
 
     def _behind_prepositions(self) -> Iterator[Place]:
         for name, rank in (("place_in", NAMED), ("place_to", TOWN)):

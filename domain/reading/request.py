@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import Final
 
 from domain.reading.bounds import find_budget, find_deadline
+from domain.reading.durations import read_durations
 from domain.reading.items import Chunk, Items, Numbers
 from domain.reading.language import read_language
 from domain.reading.languages import code_of
 from domain.reading.lines import Line, Span
+from domain.reading.lists import names_more
 from domain.reading.numbers import read_numbers
 from domain.reading.places import Places
 from domain.reading.routing import SERVICE_OF, asks, read_topic
@@ -42,6 +44,8 @@ class Request:
     language: str | None = None
     evidence: Mapping[str, Span] = field(default_factory=dict[str, Span])
     confidence: float = 0.0
+    names_more: bool = False
+    """Other things are wanted besides; one ticket has one."""
 
 
 def read_request(
@@ -143,7 +147,15 @@ class _Scene:
             self._written("place"),
             tuple(name for name, is_missing in missing.items() if is_missing),
             evidence=self.evidence,
+            names_more=self._names_more(chunk),
         )
+
+    def _names_more(self, chunk: Chunk) -> bool:
+        """Lengths of time are taken first: ', 3 days' is no thing."""
+        if names_more(self.line, self.items(), self.patterns, self.numbers, chunk):
+            self.line.take(self.line.within(fact.span) for fact in read_durations(self.text, self.code))
+            return names_more(self.line, self.items(), self.patterns, self.numbers, chunk)
+        return False
 
     def _is_service(self, words: str) -> bool:
         """Say whether a thing is work: 'fix my washing machine', not 'washing machine'."""

@@ -82,6 +82,10 @@ class Words:
         local = by_when.astimezone(ZoneInfo(zone))
         return self._say.acknowledgement.format(facts=self.facts(known), count=count, time=f"{local:%H:%M}")
 
+    def one_thing(self, known: Requirements) -> str:
+        """Say which of several things is looked for, and what to do about the others."""
+        return self._say.one_thing.format(item=without_contacts(known.item or "", 80))
+
     def shortlist(self, lines: Sequence[Line], links: Mapping[int, str], known: Requirements, asked: int) -> str:
         """Show the offers with a chat link each; without any, say honestly that nobody made one."""
         facts = self.facts(known)

@@ -32,6 +32,7 @@ PHRASES = Phrases(
     understood="Got it: {facts}. ",
     after_question=" As soon as you answer I ask vendors and send you their best offers.",
     acknowledgement="Got it: {facts}. I am asking {count} vendors and will send you the best offers by {time}.",
+    one_thing="I take one thing at a time: this is about {item}. Please send me the others one by one, once you have these offers.",
     shortlist_head="Here are the best offers for {facts}:",
     shortlist_line="{position}. {name}: {price}{details}\n   “{quoted}”\n   {link}",
     per_unit="{amount} each",

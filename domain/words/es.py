@@ -32,6 +32,7 @@ PHRASES = Phrases(
     understood="Entendido: {facts}. ",
     after_question=" En cuanto respondas, pregunto a los proveedores y te mando sus mejores ofertas.",
     acknowledgement="Entendido: {facts}. Estoy preguntando a {count} proveedores; te mando las mejores ofertas antes de las {time}.",
+    one_thing="Busco una cosa a la vez: ahora, {item}. Mándame las demás de una en una cuando tengas estas ofertas.",
     shortlist_head="Estas son las mejores ofertas para {facts}:",
     shortlist_line="{position}. {name}: {price}{details}\n   «{quoted}»\n   {link}",
     per_unit="{amount} cada uno",

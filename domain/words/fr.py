@@ -32,6 +32,7 @@ PHRASES = Phrases(
     understood="Bien noté : {facts}. ",
     after_question=" Dès votre réponse, j’interroge les fournisseurs et je vous envoie leurs meilleures offres.",
     acknowledgement="Bien noté : {facts}. J’interroge {count} fournisseurs et vous envoie les meilleures offres avant {time}.",
+    one_thing="Je m’occupe d’une chose à la fois : ici, {item}. Envoyez-moi les autres une par une, quand vous aurez ces offres.",
     shortlist_head="Voici les meilleures offres pour {facts} :",
     shortlist_line="{position}. {name} : {price}{details}\n   « {quoted} »\n   {link}",
     per_unit="{amount} pièce",

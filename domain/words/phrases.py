@@ -38,6 +38,8 @@ class Phrases:
     understood: str
     after_question: str
     acknowledgement: str
+    one_thing: str
+    """They named several things, and one is looked for."""
 
     shortlist_head: str
     shortlist_line: str

@@ -32,6 +32,7 @@ PHRASES = Phrases(
     understood="Uppfattat: {facts}. ",
     after_question=" Så snart du svarar frågar jag leverantörer och skickar deras bästa erbjudanden.",
     acknowledgement="Uppfattat: {facts}. Jag frågar {count} leverantörer och skickar de bästa erbjudandena före {time}.",
+    one_thing="Jag tar en sak i taget: det här gäller {item}. Skicka resten en och en när du har fått de här erbjudandena.",
     shortlist_head="Här är de bästa erbjudandena för {facts}:",
     shortlist_line="{position}. {name}: {price}{details}\n   ”{quoted}”\n   {link}",
     per_unit="{amount} styck",

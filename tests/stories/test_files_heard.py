@@ -16,9 +16,9 @@ from tests.stories.conftest import House
 from tests.stories.test_sourcing import ANN, CHEAP, chairs
 
 
-async def send_picture(house: House, caption: str = "", kind: str = "image") -> int:
+async def send_picture(house: House, caption: str = "", kind: str = "image", who: str = ANN) -> int:
     """A picture that nobody has fetched yet: the test says when it is read."""
-    await house.say(ANN, caption or "x")
+    await house.say(who, caption or "x")
     async with house.operator.transaction() as db:
         await db.execute(
             "UPDATE messages SET kind = $1, body = $2 WHERE id = (SELECT max(id) FROM messages)", kind, caption
@@ -29,9 +29,9 @@ async def send_picture(house: House, caption: str = "", kind: str = "image") -> 
 async def store(house: House, kind: str) -> int:
     owner = await asyncpg.connect(house.place.dsn)
     made = await owner.fetchval(
-        """INSERT INTO media (business_id, account_id, address_id, customer_id, message_id, position, kind, told, state,
-                              to_be_read, wanted_at)
-           SELECT business_id, account_id, address_id, customer_id, id, 1, $1, '{}', 'wanted', true, received_at
+        """INSERT INTO media (business_id, account_id, address_id, customer_id, vendor_id, message_id, position, kind, told,
+                              state, to_be_read, wanted_at)
+           SELECT business_id, account_id, address_id, customer_id, vendor_id, id, 1, $1, '{}', 'wanted', true, received_at
            FROM messages ORDER BY id DESC LIMIT 1 RETURNING id""",
         kind,
     )
@@ -138,3 +138,14 @@ async def test_a_voice_note_is_a_wish_like_any_other(house: House) -> None:
     await house.work()
     assert "40 × folding chairs" in house.paper.to(ANN)[0]
     assert await house.value("SELECT requirements #>> '{evidence,item,source}' FROM tickets") == "voice note"
+
+
+async def test_of_a_list_one_thing_is_looked_for_and_they_are_told_what_to_do_about_the_rest(house: House) -> None:
+    """Nothing is dropped in silence: a ticket has one thing, and its first words say which."""
+    await chairs(house)
+    picture = await send_picture(house)
+    await read(house, picture, [*LIST[:2], ("10 round tables", 0.97), *LIST[2:]])
+    await house.work()
+    (said,) = house.paper.to(ANN)
+    assert "40 × folding chairs" in said
+    assert "this is about folding chairs. Please send me the others one by one" in said

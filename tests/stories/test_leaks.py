@@ -32,6 +32,7 @@ THEIRS = {
     "addresses": "customer_id",
     "conversations": "customer_id",
     "messages": "customer_id",
+    "media": "customer_id",
     "turns": "customer_id",
     "tickets": "customer_id",
     "handles": "customer_id",
@@ -149,6 +150,13 @@ async def _sit_down(house: House, owner: asyncpg.Connection, pool: Pool) -> Desk
            WHERE customer_id IS NOT NULL GROUP BY customer_id""",
         house.now.date(),
         house.now,
+    )
+    await owner.execute(  # a picture of each of them
+        """INSERT INTO media (business_id, account_id, address_id, customer_id, message_id, position, kind, told, state,
+                              to_be_read, wanted_at)
+           SELECT DISTINCT ON (customer_id) business_id, account_id, address_id, customer_id, id, 1, 'image', '{}', 'wanted',
+                  true, received_at
+           FROM messages WHERE customer_id IS NOT NULL ORDER BY customer_id, id""",
     )
     await owner.execute(  # a submission of the web form for each of them, with a box ticked
         """WITH form AS (

@@ -44,6 +44,20 @@ async def stage(dsn: str, tmp_path: Path) -> AsyncIterator[Stage]:
     await engine.aclose()
 
 
+async def test_vendors_answer_with_a_price_list_and_a_scanned_quote(stage: Stage) -> None:
+    """SO5 from pictures: the price of what was asked, not the first on the sheet."""
+    await stage.say(ANN, "I need 40 folding chairs in Bristol by 5 December")
+    await stage.settle()
+    prices = picture("Avon Chairs, No. 1 in Bristol", "Round table £12.00", "Folding chair £3.50", "Delivery £20.00")
+    quote = picture("Severn Hire", "40 folding chairs", "Total £200.00", "Delivery 3 December", form="PDF")
+    await stage.send_file(AVON, "image", prices, "image/png", "Yes, see our prices")
+    await stage.send_file(SEVERN, "document", quote, "application/pdf")
+    await stage.settle()
+    shortlist = (await stage.sent(ANN))[-1]["text"]
+    assert "Avon Chairs: 3.50 GBP each" in shortlist
+    assert "Severn Hire: 200 GBP in all" in shortlist
+
+
 async def test_a_photo_of_a_shopping_list_ends_in_a_shortlist(stage: Stage) -> None:
     """The issue's own test: send a photo of a shopping list, get a shortlist; nothing was typed."""
     photo = picture("Shopping list", "40 folding chairs", "Bristol", "by 5 December")
