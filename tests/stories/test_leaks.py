@@ -49,7 +49,6 @@ THEIRS = {
     "call_events": "customer_id",
     "link_codes": "customer_id",
     "inquiries": "customer_id",
-    "media": "customer_id",
     "box_consents": "customer_id",
     "deliveries": "coalesce(d.customer_id, t.customer_id)",
 }
@@ -168,14 +167,6 @@ async def _sit_down(house: House, owner: asyncpg.Connection, pool: Pool) -> Desk
              RETURNING id, customer_id)
            INSERT INTO box_consents (business_id, customer_id, inquiry_id, purpose, text_version, text_shown, channel, given_at)
            SELECT 1, customer_id, id, 'contact', '1', 'You may write to me', 'web', $1 FROM form""",
-        house.now,
-    )
-    await owner.execute(  # a picture of each of them, read
-        """INSERT INTO media (business_id, account_id, address_id, customer_id, message_id, position, kind, told, state, reason,
-             to_be_read, wanted_at)
-           SELECT 1, account_id, address_id, customer_id, min(m.id), 0, 'image', '{}', 'gone', 'retention', false, $1
-           FROM messages m WHERE customer_id IN (SELECT customer_id FROM tickets)
-           GROUP BY account_id, address_id, customer_id""",
         house.now,
     )
     ann, bob = [row[0] for row in await owner.fetch("SELECT customer_id FROM tickets GROUP BY 1 ORDER BY min(id)")]
