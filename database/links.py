@@ -100,7 +100,7 @@ async def _send(db: Db, sealer: Sealer, row: Row, now: datetime) -> None:
             effect_key=f"link:{row['link_id']}",
             purpose="link_code",
             content=to_json(Text(say.code(say.of(locale), row["business"], code))),
-            fallback=to_json(Template("concierge_link_code", language, (code,))),
+            fallback=to_json(Template("concierge_link_code", language, (code,), copies_code=True)),
         ),
         now,
     )

@@ -21,8 +21,9 @@ def to_json(content: Content) -> dict[str, Any]:
         case Choices(body, choices, menu_label):
             rows = [{"id": one.id, "title": one.title, "description": one.description} for one in choices]
             return {"type": "choices", "body": body, "choices": rows, "menu_label": menu_label}
-        case Template(name, language, parameters):
-            return {"type": "template", "name": name, "language": language, "parameters": list(parameters)}
+        case Template(name, language, parameters, copies_code):
+            told = {"type": "template", "name": name, "language": language, "parameters": list(parameters)}
+            return told | ({"copies_code": True} if copies_code else {})
         case Flow(body, form, button, locale, known):  # its token is minted when it leaves, and rests nowhere
             shown = {"form": form, "button": button, "locale": locale, "known": [list(one) for one in known]}
             return {"type": "flow", "body": body, **shown}
@@ -42,7 +43,8 @@ def from_json(stored: Mapping[str, Any]) -> Content:
             )
             return Choices(str(told["body"]), choices, str(told["menu_label"]))
         case "template":
-            return Template(str(told["name"]), str(told["language"]), tuple(map(str, told["parameters"])))
+            parameters = tuple(map(str, told["parameters"]))
+            return Template(str(told["name"]), str(told["language"]), parameters, told.get("copies_code") is True)
         case "flow":
             known = tuple((str(name), str(value)) for name, value in told["known"])
             return Flow(str(told["body"]), str(told["form"]), str(told["button"]), str(told["locale"]), known)

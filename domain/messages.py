@@ -210,6 +210,8 @@ class Template:
     name: str
     language: str
     parameters: tuple[str, ...] = ()
+    copies_code: bool = False
+    """It carries a one-time code, its first parameter: such a text has a button that copies it."""
 
 
 @dataclass(frozen=True, slots=True)

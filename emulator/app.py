@@ -124,6 +124,9 @@ class Meta:
             told = body["template"]
             if told["language"]["code"] not in self.templates.get(told["name"], {}):
                 raise graph.Rejected(132001, "This template was not registered in this language.")
+            kinds = {part["type"] for part in told.get("components", [])}
+            if self.templates[told["name"]].get("category") == "authentication" and "button" not in kinds:
+                raise graph.Rejected(132000, "The parameter of the button is missing.")
 
     async def _accept(self, body: Json) -> Json:
         sent: Json = {
@@ -258,7 +261,12 @@ def _words(body: Json, templates: Json) -> str:
         case "interactive":
             return body["interactive"]["body"]["text"]
         case "template":
-            parts = [one["text"] for part in body["template"].get("components", []) for one in part["parameters"]]
+            parts = [
+                one["text"]
+                for part in body["template"].get("components", [])
+                if part["type"] == "body"
+                for one in part["parameters"]
+            ]
             text = templates[body["template"]["name"]][body["template"]["language"]["code"]]
             for number, part in enumerate(parts, start=1):
                 text = text.replace(f"{{{{{number}}}}}", part)

@@ -139,6 +139,9 @@ def _template(template: Template) -> dict[str, Any]:
     if template.parameters:
         parameters = [{"type": "text", "text": _parameter(one)} for one in template.parameters]
         body["components"] = [{"type": "body", "parameters": parameters}]
+        if template.copies_code:  # an authentication template is refused without its button's parameter
+            button = {"type": "button", "sub_type": "url", "index": "0", "parameters": parameters[:1]}
+            body["components"].append(button)
     return {"type": "template", "template": body}
 
 

@@ -139,6 +139,17 @@ def test_a_template_carries_its_parameters_in_order() -> None:
     }
 
 
+def test_a_code_stands_in_the_text_and_in_the_button_that_copies_it() -> None:
+    """developers.facebook.com/docs/whatsapp/business-management-api/authentication-templates: both, or it is refused."""
+    components = body_of(Template("code", "en", ("123456",), copies_code=True))["template"]["components"]
+    assert components[1] == {
+        "type": "button",
+        "sub_type": "url",
+        "index": "0",
+        "parameters": [{"type": "text", "text": "123456"}],
+    }
+
+
 def test_a_template_without_parameters_has_no_components() -> None:
     assert body_of(Template("reopen", "sv"))["template"] == {"name": "reopen", "language": {"code": "sv"}}
 
