@@ -16,6 +16,7 @@ MESSAGES: Mapping[int, str] = {
     131026: "Message undeliverable",
     131047: "Re-engagement message",
     131056: "(Business Account, Consumer Account) pair rate limit hit",
+    132000: "Number of parameters does not match the expected number of params",
     132001: "Template does not exist",
 }
 STATUS_CODES = {190: 401, 130429: 429, 131000: 500}
