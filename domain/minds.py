@@ -163,7 +163,7 @@ class Situation:
     missing: tuple[str, ...] = ()
     wants_human: bool = False
     offers_unread: bool = False
-    """A template told them that their offers are ready; the offers themselves never went."""
+    """A template told them that offers or other news are there; the words themselves never went."""
     memory: Memory | None = None
     """Set where a guest mind may answer."""
     wants_call: bool = False

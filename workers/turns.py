@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from database import call_plans, form_tokens, links, queues, shortlists, tickets, turns
+from database import call_plans, form_tokens, links, queues, tickets, turns, withheld
 from database.db import Db, Pool
 from database.queues import Doorbell
 from database.sealing import Sealer
@@ -186,7 +186,7 @@ class Turns:
         may_be_told = heard and ticket is None
         wants_call = call_wish.wants_call(Passages(heard).own_words, reading.locale)
         plan = await call_plans.of_turn(db, self._sealer, caller, ticket, now, wanted=wants_call)
-        unread = await shortlists.unread_of_customer(db, caller.customer_id) if may_be_told else None
+        is_owed = bool(may_be_told) and await withheld.is_owed(db, caller.customer_id)
         return Situation(
             business=caller.business,
             customer_id=caller.customer_id,
@@ -201,7 +201,7 @@ class Turns:
             facts=reading.facts,
             missing=reading.missing,
             wants_human=reading.wants_human,
-            offers_unread=unread is not None,
+            offers_unread=is_owed,
             wants_call=wants_call,
             may_call=plan.may_call,
             call_allowed_at=plan.allowed_at,
