@@ -48,7 +48,7 @@ format: $(DEV)
 lint: $(DEV)
 	@$(BIN)/ruff check --quiet .
 
-types: $(DEV)
+types: $(BROWSER) # the browser tests are checked too
 	@$(BIN)/pyright --level error
 
 contracts: $(DEV)
