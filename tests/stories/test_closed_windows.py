@@ -23,7 +23,7 @@ async def test_who_answers_that_there_is_news_hears_it_once(house: House):
     await house.work()
     house.later(hours=25)
     await house.work()
-    kept_back = await house.value("SELECT content ->> 'body' FROM deliveries WHERE as_template")
+    kept_back = str(await house.value("SELECT content ->> 'body' FROM deliveries WHERE as_template"))
     for text in ("Which news?", "Thank you"):
         await house.say(ANN, text)
         await house.work()
@@ -37,7 +37,7 @@ async def test_news_from_before_a_stop_stays_untold(house: House):
     await house.work()
     house.later(hours=25)
     await house.work()
-    kept_back = await house.value("SELECT content ->> 'body' FROM deliveries WHERE as_template")
+    kept_back = str(await house.value("SELECT content ->> 'body' FROM deliveries WHERE as_template"))
     for text in ("STOP", "START", "Hello"):
         await house.say(ANN, text)
         await house.work()
