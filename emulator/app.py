@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import itertools
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -62,8 +60,8 @@ class Meta:
         at = int(played.get("at") or time.time())
         self._last_inbound[person] = at
         self.diary.wrote("meta", person, provider_id, played, at)
-        if content := _content(played):
-            played = {**played, "file": self.shelf.put(content, str(played.get("mime_type", "image/jpeg")))}
+        if file := files.played(played):
+            played = {**played, "file": self.shelf.put(*file)}
         self.postman.put(people.message(person, provider_id, at, played, bsuid_only=self.faults.bsuid_only))
         return provider_id
 
@@ -150,14 +148,6 @@ class Meta:
         async with self._news:
             self._news.notify_all()
         return sent
-
-
-def _content(played: Mapping[str, Any]) -> bytes | None:
-    """Return the file that the page sends with a message."""
-    try:
-        return base64.b64decode(str(played["data"]), validate=True) if played.get("data") else None
-    except (binascii.Error, ValueError):
-        return None
 
 
 def _hang_up() -> Response:
